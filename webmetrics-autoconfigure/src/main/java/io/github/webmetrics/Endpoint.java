@@ -1,0 +1,36 @@
+package io.github.webmetrics;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * One value of the endpoint label with the series that have it.
+ */
+@SuppressWarnings("EnumOrdinal") // No concurrent map is as small as an array.
+final class Endpoint {
+
+	private final String value;
+
+	private final RequestMeters meters;
+
+	private final AtomicReferenceArray<RequestSeries> series = new AtomicReferenceArray<>(RequestMethod.COUNT);
+
+	Endpoint(String value, RequestMeters meters) {
+		this.value = value;
+		this.meters = meters;
+	}
+
+	String value() {
+		return this.value;
+	}
+
+	RequestSeries series(RequestMethod method) {
+		RequestSeries present = this.series.get(method.ordinal());
+		return (present != null) ? present : add(method);
+	}
+
+	private RequestSeries add(RequestMethod method) {
+		RequestSeries added = new RequestSeries(this.meters, method, this);
+		return this.series.compareAndSet(method.ordinal(), null, added) ? added : series(method);
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.webmetrics;
+
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * A {@link Mono} that records the processing of a request by the rest of the filter
+ * chain.
+ */
+final class RecordedRequest extends Mono<Void> {
+
+	private final ServerWebExchange exchange;
+
+	private final WebFilterChain chain;
+
+	private final RequestRecorder recorder;
+
+	private final ExceptionHandlers exceptionHandlers;
+
+	RecordedRequest(ServerWebExchange exchange, WebFilterChain chain, RequestRecorder recorder,
+			ExceptionHandlers exceptionHandlers) {
+		this.exchange = exchange;
+		this.chain = chain;
+		this.recorder = recorder;
+		this.exceptionHandlers = exceptionHandlers;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super Void> actual) {
+		RequestRecording recording = this.recorder.start(this.exchange);
+		if (recording == null) {
+			this.chain.filter(this.exchange).subscribe(actual);
+			return;
+		}
+		ServerWebExchange observed = new RouteObservingExchange(this.exchange, recording);
+		RequestSubscriber subscriber = new RequestSubscriber(actual, observed, recording, this.exceptionHandlers);
+		actual.onSubscribe(subscriber);
+		subscriber.subscribeTo(this.chain.filter(observed));
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.github.webmetrics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three request metrics as meters of a {@link MeterRegistry}. A registry returns the
+ * same meter for the same name and labels, and so do the methods of this class.
+ */
+final class RequestMeters {
+
+	private final MeterRegistry registry;
+
+	private final RequestMetricsSettings settings;
+
+	private final Tags staticTags;
+
+	private final Duration[] buckets;
+
+	private final RecordingFailures failures;
+
+	// A gauge holds its state weakly, and its first registration's state counts.
+	private final Map<Tags, LongAdder> inProgress = new ConcurrentHashMap<>();
+
+	RequestMeters(MeterRegistry registry, RequestMetricsSettings settings, RecordingFailures failures) {
+		this.registry = registry;
+		this.failures = failures;
+		this.settings = settings;
+		List<Tag> tags = new ArrayList<>();
+		settings.staticLabels().forEach((name, value) -> tags.add(Tag.of(name, value)));
+		this.staticTags = Tags.of(tags);
+		this.buckets = settings.buckets().toArray(Duration[]::new);
+	}
+
+	Clock clock() {
+		return this.registry.config().clock();
+	}
+
+	/**
+	 * Return the counter of requests that ended.
+	 * @return the counter, or {@code null} where the registry refuses it
+	 */
+	@Nullable Counter requests(RequestMethod method, String endpoint, int status) {
+		return registered(() -> Counter.builder(this.settings.requests().name())
+			.description("HTTP requests that ended")
+			.tags(tags(this.settings.requests(), method, endpoint, status))
+			.register(this.registry));
+	}
+
+	/**
+	 * Return the histogram of durations.
+	 * @return the histogram, or {@code null} where the registry refuses it
+	 */
+	@Nullable Timer latency(RequestMethod method, String endpoint, int status) {
+		return registered(() -> Timer.builder(this.settings.latency().name())
+			.description("Time from the arrival of an HTTP request to the end of its response")
+			.tags(tags(this.settings.latency(), method, endpoint, status))
+			.serviceLevelObjectives(this.buckets)
+			.register(this.registry));
+	}
+
+	/**
+	 * Return the number behind the gauge of requests in progress.
+	 * @return the number, which nobody reads where the registry refuses the gauge
+	 */
+	LongAdder inProgress(RequestMethod method, String endpoint) {
+		return this.inProgress.computeIfAbsent(tags(this.settings.inProgress(), method, endpoint, 0), (tags) -> {
+			LongAdder requests = new LongAdder();
+			registered(() -> Gauge.builder(this.settings.inProgress().name(), requests, LongAdder::sum)
+				.description("HTTP requests now being served")
+				.tags(tags)
+				.register(this.registry));
+			return requests;
+		});
+	}
+
+	private <M extends Meter> @Nullable M registered(Supplier<M> registration) {
+		try {
+			return registration.get();
+		}
+		catch (Throwable ex) {
+			this.failures.log(RecordingFailures.Kind.METER, ex);
+			return null;
+		}
+	}
+
+	private Tags tags(RequestMetricsSettings.Metric metric, RequestMethod method, String endpoint, int status) {
+		Tags tags = this.staticTags;
+		for (RequestLabel label : metric.labels()) {
+			tags = tags.and(this.settings.labelName(label), switch (label) {
+				case APP_NAME -> this.settings.appName();
+				case METHOD -> method.name();
+				case ENDPOINT -> endpoint;
+				case HTTP_STATUS -> Integer.toString(status);
+			});
+		}
+		return tags;
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.github.webmetrics;
+
+import io.micrometer.core.instrument.Clock;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Starts the recording of requests and decides under which labels they are recorded.
+ */
+final class RequestRecorder {
+
+	private final Endpoints endpoints;
+
+	private final RouteCatalog routes;
+
+	private final WireStatus wireStatus;
+
+	private final Clock clock;
+
+	private final boolean streaming;
+
+	private final RecordingFailures failures;
+
+	RequestRecorder(RequestMeters meters, RequestMetricsSettings settings, RouteCatalog routes, WireStatus wireStatus,
+			RecordingFailures failures) {
+		this.endpoints = new Endpoints(meters, settings.basePath(), settings.maxEndpoints());
+		this.routes = routes;
+		this.wireStatus = wireStatus;
+		this.clock = meters.clock();
+		this.streaming = settings.streaming();
+		this.failures = failures;
+	}
+
+	RecordingFailures failures() {
+		return this.failures;
+	}
+
+	/**
+	 * Start to record a request.
+	 * @param exchange the request and its response
+	 * @return the recording, or {@code null} where that fails
+	 */
+	@Nullable RequestRecording start(ServerWebExchange exchange) {
+		try {
+			RequestMethod method = RequestMethod.of(exchange.getRequest().getMethod());
+			return new RequestRecording(this, exchange, method, this.endpoints.unrouted().series(method),
+					this.clock.monotonicTime());
+		}
+		catch (Throwable ex) {
+			this.failures.log(RecordingFailures.Kind.START, ex);
+			return null;
+		}
+	}
+
+	RequestSeries series(PathPattern pattern, RequestMethod method) {
+		return this.endpoints.of(pattern).series(method);
+	}
+
+	void record(RequestRecording recording, Endpoint last, long started, RequestEnd end, @Nullable Throwable error) {
+		long duration = this.clock.monotonicTime() - started;
+		ServerWebExchange exchange = recording.exchange();
+		ServerHttpResponse response = exchange.getResponse();
+		int status = this.wireStatus.of(response, end,
+				error != null && this.wireStatus.isClientGone(exchange.getRequest(), response, error));
+		endpoint(exchange, last, status).series(recording.method())
+			.status(status)
+			.record(duration, this.streaming || !isEventStream(response));
+	}
+
+	private Endpoint endpoint(ServerWebExchange exchange, Endpoint last, int status) {
+		if (last == this.endpoints.unrouted()) {
+			return lookup(exchange);
+		}
+		return (status == HttpStatus.NOT_FOUND.value() && isStaticResource(exchange)) ? this.endpoints.unmatched()
+				: last;
+	}
+
+	private Endpoint lookup(ServerWebExchange exchange) {
+		boolean handlerWithoutPattern = exchange.getAttributes()
+			.containsKey(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+		PathPattern pattern = handlerWithoutPattern ? null
+				: this.routes.find(exchange.getRequest().getPath().pathWithinApplication());
+		return (pattern != null) ? this.endpoints.of(pattern) : this.endpoints.unmatched();
+	}
+
+	private static boolean isStaticResource(ServerWebExchange exchange) {
+		return RoutePatterns.isAnyStaticResource(exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE),
+				exchange.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE));
+	}
+
+	private static boolean isEventStream(ServerHttpResponse response) {
+		String contentType = response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+		return contentType != null && contentType.regionMatches(true, 0, MediaType.TEXT_EVENT_STREAM_VALUE, 0,
+				MediaType.TEXT_EVENT_STREAM_VALUE.length());
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.webmetrics;
+
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * The recording of one request, from its start to the first of its ends. Never throws.
+ * <p>
+ * The series that counts the request as in progress is its whole state. Whoever takes a
+ * series out of that field, and only who does, owes the series its
+ * {@link RequestSeries#leave()}: so a request that is routed on one thread while it ends
+ * on another is counted once and leaves the gauge as it was.
+ */
+final class RequestRecording {
+
+	private static final AtomicReferenceFieldUpdater<RequestRecording, @Nullable RequestSeries> SERIES = AtomicReferenceFieldUpdater
+		.newUpdater(RequestRecording.class, RequestSeries.class, "series");
+
+	private final RequestRecorder recorder;
+
+	private final ServerWebExchange exchange;
+
+	private final RequestMethod method;
+
+	private final long started;
+
+	private volatile @Nullable RequestSeries series;
+
+	RequestRecording(RequestRecorder recorder, ServerWebExchange exchange, RequestMethod method, RequestSeries series,
+			long started) {
+		this.recorder = recorder;
+		this.exchange = exchange;
+		this.method = method;
+		this.started = started;
+		this.series = series;
+		series.enter();
+	}
+
+	ServerWebExchange exchange() {
+		return this.exchange;
+	}
+
+	RequestMethod method() {
+		return this.method;
+	}
+
+	/**
+	 * Move the request in progress to the series of the route that will serve it.
+	 * @param pattern pattern of the route
+	 */
+	void routed(PathPattern pattern) {
+		try {
+			move(this.recorder.series(pattern, this.method));
+		}
+		catch (Throwable ex) {
+			this.recorder.failures().log(RecordingFailures.Kind.ROUTE, ex);
+		}
+	}
+
+	private void move(RequestSeries next) {
+		next.enter();
+		RequestSeries previous = this.series;
+		while (previous != null) {
+			if (SERIES.compareAndSet(this, previous, next)) {
+				previous.leave();
+				return;
+			}
+			previous = this.series;
+		}
+		next.leave();
+	}
+
+	/**
+	 * Record the end of the request, unless it has ended before.
+	 * @param end how it ended
+	 * @param error what it ended with, if with an error
+	 */
+	void end(RequestEnd end, @Nullable Throwable error) {
+		RequestSeries last = SERIES.getAndSet(this, null);
+		if (last == null) {
+			return;
+		}
+		last.leave();
+		try {
+			this.recorder.record(this, last.endpoint(), this.started, end, error);
+		}
+		catch (Throwable ex) {
+			this.recorder.failures().log(RecordingFailures.Kind.END, ex);
+		}
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.github.webmetrics;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The series of requests with one method and endpoint: how many are in progress, and
+ * those that ended, by status.
+ */
+final class RequestSeries {
+
+	private final RequestMeters meters;
+
+	private final RequestMethod method;
+
+	private final Endpoint endpoint;
+
+	private final LongAdder inProgress;
+
+	// Searched from the front: an endpoint answers with few different statuses.
+	private volatile StatusSeries[] statuses = {};
+
+	RequestSeries(RequestMeters meters, RequestMethod method, Endpoint endpoint) {
+		this.meters = meters;
+		this.method = method;
+		this.endpoint = endpoint;
+		this.inProgress = meters.inProgress(method, endpoint.value());
+	}
+
+	Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	void enter() {
+		this.inProgress.increment();
+	}
+
+	void leave() {
+		this.inProgress.decrement();
+	}
+
+	StatusSeries status(int status) {
+		for (StatusSeries series : this.statuses) {
+			if (series.status() == status) {
+				return series;
+			}
+		}
+		return add(status);
+	}
+
+	private synchronized StatusSeries add(int status) {
+		StatusSeries[] present = this.statuses;
+		for (StatusSeries series : present) {
+			if (series.status() == status) {
+				return series;
+			}
+		}
+		StatusSeries added = new StatusSeries(status, this.meters.requests(this.method, this.endpoint.value(), status),
+				this.meters.latency(this.method, this.endpoint.value(), status));
+		StatusSeries[] all = Arrays.copyOf(present, present.length + 1);
+		all[present.length] = added;
+		this.statuses = all;
+		return added;
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.github.webmetrics;
+
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * A {@link CoreSubscriber} to the processing of a request, to the commit of a response
+ * that is not committed by then, and, where one of these fails, to the handling of the
+ * error. Reactor's own operators could be composed to the same, but none of them sees an
+ * error that is thrown out of {@code subscribe}.
+ */
+final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
+
+	private static final AtomicReferenceFieldUpdater<RequestSubscriber, Subscription> UPSTREAM = AtomicReferenceFieldUpdater
+		.newUpdater(RequestSubscriber.class, Subscription.class, "upstream");
+
+	private final CoreSubscriber<? super Void> downstream;
+
+	private final ServerWebExchange exchange;
+
+	private final RequestRecording recording;
+
+	private final ExceptionHandlers exceptionHandlers;
+
+	private Phase phase = Phase.PROCESSING;
+
+	@SuppressWarnings({ "NullAway.Init", "UnusedVariable" }) // Null until subscribed,
+																// used by its updater.
+	private volatile Subscription upstream;
+
+	RequestSubscriber(CoreSubscriber<? super Void> downstream, ServerWebExchange exchange, RequestRecording recording,
+			ExceptionHandlers exceptionHandlers) {
+		this.downstream = downstream;
+		this.exchange = exchange;
+		this.recording = recording;
+		this.exceptionHandlers = exceptionHandlers;
+	}
+
+	void subscribeTo(Mono<Void> source) {
+		try {
+			source.subscribe(this);
+		}
+		catch (Throwable ex) {
+			this.recording.end(RequestEnd.FATAL, ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		if (Operators.replace(UPSTREAM, this, subscription)) {
+			subscription.request(Long.MAX_VALUE);
+		}
+	}
+
+	@Override
+	public void onNext(Void nothing) {
+		// There is no Void.
+	}
+
+	@Override
+	public void onComplete() {
+		if (this.phase == Phase.PROCESSING && !this.exchange.getResponse().isCommitted()) {
+			this.phase = Phase.COMMIT;
+			subscribeTo(this.exchange.getResponse().setComplete());
+			return;
+		}
+		this.recording.end(RequestEnd.COMPLETE, null);
+		this.downstream.onComplete();
+	}
+
+	@Override
+	public void onError(Throwable error) {
+		Mono<Void> handling = (this.phase != Phase.ERROR_HANDLING) ? this.exceptionHandlers.handle(this.exchange, error)
+				: null;
+		if (handling != null) {
+			this.phase = Phase.ERROR_HANDLING;
+			subscribeTo(handling);
+			return;
+		}
+		this.recording.end(RequestEnd.ERROR, error);
+		this.downstream.onError(error);
+	}
+
+	@Override
+	public void request(long n) {
+		// Nothing is emitted, so all was requested when subscribing.
+	}
+
+	@Override
+	public void cancel() {
+		Operators.terminate(UPSTREAM, this);
+		this.recording.end(RequestEnd.CANCEL, null);
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.downstream.currentContext();
+	}
+
+	private enum Phase {
+
+		PROCESSING, COMMIT, ERROR_HANDLING
+
+	}
+
+}

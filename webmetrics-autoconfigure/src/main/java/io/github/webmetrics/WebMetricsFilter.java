@@ -1,0 +1,74 @@
+package io.github.webmetrics;
+
+import java.util.function.Predicate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * A {@link WebFilter} that records every HTTP request in a counter, a histogram and a
+ * gauge, under the route that served it and with the status that the client got.
+ * <p>
+ * The status is known only after an error has been handled, but the
+ * {@link WebExceptionHandler WebExceptionHandlers} of WebFlux stand outside all filters.
+ * This filter therefore runs those of the application context itself, inside what it
+ * measures. It has to be the outermost filter: one outside of it would find an empty
+ * response already committed.
+ * <p>
+ * Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
+
+	private final RequestRecorder recorder;
+
+	private final ExceptionHandlers exceptionHandlers;
+
+	private final Predicate<ServerWebExchange> recorded;
+
+	/**
+	 * Create a filter.
+	 * @param registry registry of the meters, which are registered when they are first
+	 * needed
+	 * @param settings names, labels and limits of the metrics
+	 * @param routes the known routes
+	 * @param recorded whether a request is recorded; called once a request, on its thread
+	 */
+	public WebMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
+			Predicate<ServerWebExchange> recorded) {
+		RecordingFailures failures = new RecordingFailures();
+		WireStatus wireStatus = new WireStatus();
+		this.recorder = new RequestRecorder(new RequestMeters(registry, settings, failures), settings, routes,
+				wireStatus, failures);
+		this.exceptionHandlers = new ExceptionHandlers(wireStatus);
+		this.recorded = recorded;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return this.recorded.test(exchange)
+				? new RecordedRequest(exchange, chain, this.recorder, this.exceptionHandlers) : chain.filter(exchange);
+	}
+
+	/**
+	 * Return a constant: the filter chain asks for it on every request.
+	 */
+	@Override
+	public String toString() {
+		return "WebMetricsFilter";
+	}
+
+}

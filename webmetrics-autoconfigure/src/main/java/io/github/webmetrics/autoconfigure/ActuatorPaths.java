@@ -1,0 +1,30 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.context.ApplicationContext;
+import org.springframework.util.StringUtils;
+
+/**
+ * The paths under which the application's own port serves the actuator.
+ */
+final class ActuatorPaths {
+
+	private ActuatorPaths() {
+	}
+
+	static List<String> patterns(ApplicationContext context) {
+		PathMappedEndpoints endpoints = context.getBeanProvider(PathMappedEndpoints.class).getIfAvailable();
+		if (endpoints == null || ManagementPortType.get(context.getEnvironment()) != ManagementPortType.SAME) {
+			return List.of();
+		}
+		String basePath = endpoints.getBasePath();
+		Collection<String> roots = StringUtils.hasText(basePath) ? List.of(basePath) : endpoints.getAllPaths();
+		return roots.stream().flatMap((root) -> Stream.of(root, root + "/**")).toList();
+	}
+
+}

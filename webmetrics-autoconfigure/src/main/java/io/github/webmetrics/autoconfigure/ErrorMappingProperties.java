@@ -1,0 +1,41 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties of error mapping.
+ *
+ * @param enabled Whether exceptions are mapped.
+ * @param statuses Statuses by class name of an exception, as in
+ * '[java.lang.ArithmeticException]'. The nearest superclass of an exception wins.
+ * @param scope Exceptions that are answered with a problem detail.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("webmetrics.error-mapping")
+public record ErrorMappingProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Integer> statuses,
+		@DefaultValue("mapped") Scope scope) {
+
+	/**
+	 * Exceptions that are answered with a problem detail.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Scope {
+
+		/**
+		 * Exceptions that are mapped by a property or a bean. All others go to the
+		 * application's own handlers.
+		 */
+		MAPPED,
+
+		/**
+		 * Every exception that nothing else handled.
+		 */
+		ALL
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * The exchanges that are recorded: those of the application itself, not of a management
+ * context beside it, whose path is not excluded.
+ */
+final class RecordedExchanges implements Predicate<ServerWebExchange> {
+
+	private final ApplicationContext context;
+
+	private final SingletonSupplier<List<PathPattern>> excluded;
+
+	/**
+	 * Create a predicate.
+	 * @param context context of the application
+	 * @param excluded supplies the patterns of excluded paths on the first request: the
+	 * actuator's are not known before
+	 */
+	RecordedExchanges(ApplicationContext context, Supplier<? extends Collection<PathPattern>> excluded) {
+		this.context = context;
+		this.excluded = SingletonSupplier.of(() -> List.copyOf(excluded.get()));
+	}
+
+	@Override
+	public boolean test(ServerWebExchange exchange) {
+		ApplicationContext exchangeContext = exchange.getApplicationContext();
+		if (exchangeContext != null && exchangeContext != this.context) {
+			return false;
+		}
+		PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+		for (PathPattern pattern : this.excluded.obtain()) {
+			if (pattern.matches(path)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.webmetrics.RequestLabel;
+import io.github.webmetrics.RequestMetricsSettings;
+import io.github.webmetrics.RequestMetricsSettings.Metric;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Creates the {@link RequestMetricsSettings} from properties, or says what is wrong with
+ * them.
+ */
+final class RequestMetricsSettingsFactory {
+
+	private final WebMetricsProperties properties;
+
+	private final Environment environment;
+
+	RequestMetricsSettingsFactory(WebMetricsProperties properties, Environment environment) {
+		this.properties = properties;
+		this.environment = environment;
+	}
+
+	RequestMetricsSettings create() {
+		Map<RequestLabel, String> labelNames = labelNames();
+		Metric requests = metric("requests", this.properties.requests().name(), this.properties.requests().labels());
+		Metric latency = metric("latency", this.properties.latency().name(), this.properties.latency().labels());
+		Metric inProgress = metric("in-progress", this.properties.inProgress().name(),
+				this.properties.inProgress().labels());
+		if (inProgress.labels().contains(RequestLabel.HTTP_STATUS)) {
+			throw new InvalidPropertyException("webmetrics.in-progress.labels", "http-status",
+					"is a label that a request in progress cannot have: its status is not known yet.",
+					"Remove 'http-status' from the labels of the gauge.");
+		}
+		PropertyChecks.different(List.of(Map.entry("webmetrics.requests.name", requests.name()),
+				Map.entry("webmetrics.latency.name", latency.name()),
+				Map.entry("webmetrics.in-progress.name", inProgress.name())));
+		PropertyChecks.buckets("webmetrics.latency.buckets", this.properties.latency().buckets());
+		PropertyChecks.positive("webmetrics.max-endpoints", this.properties.maxEndpoints());
+		return new RequestMetricsSettings(appName(), this.properties.labels(), labelNames, requests, latency,
+				inProgress, this.properties.latency().buckets(), this.properties.latency().streaming(), basePath(),
+				this.properties.maxEndpoints());
+	}
+
+	private Map<RequestLabel, String> labelNames() {
+		WebMetricsProperties.LabelNames names = this.properties.labelNames();
+		Map<RequestLabel, String> labelNames = new EnumMap<>(
+				Map.of(RequestLabel.APP_NAME, names.appName(), RequestLabel.METHOD, names.method(),
+						RequestLabel.ENDPOINT, names.endpoint(), RequestLabel.HTTP_STATUS, names.httpStatus()));
+		List<Map.Entry<String, String>> all = new ArrayList<>();
+		labelNames.forEach((label, name) -> all.add(Map.entry("webmetrics.label-names." + property(label), name)));
+		this.properties.labels().keySet().forEach((name) -> all.add(Map.entry("webmetrics.labels." + name, name)));
+		all.forEach((name) -> PropertyChecks.labelName(name.getKey(), name.getValue()));
+		PropertyChecks.different(all);
+		return labelNames;
+	}
+
+	private static String property(RequestLabel label) {
+		return label.defaultName().replace('_', '-');
+	}
+
+	private static Metric metric(String prefix, String name, List<RequestLabel> labels) {
+		PropertyChecks.meterName("webmetrics." + prefix + ".name", name);
+		if (labels.stream().distinct().count() != labels.size()) {
+			throw new InvalidPropertyException("webmetrics." + prefix + ".labels", labels, "has a label twice.",
+					"List each label once.");
+		}
+		return new Metric(name, labels);
+	}
+
+	private String appName() {
+		String name = firstWithText(this.properties.appName(), this.environment.getProperty("spring.application.name"));
+		return (name != null) ? name : "application";
+	}
+
+	private static @Nullable String firstWithText(@Nullable String first, @Nullable String second) {
+		if (StringUtils.hasText(first)) {
+			return first;
+		}
+		return StringUtils.hasText(second) ? second : null;
+	}
+
+	private String basePath() {
+		String basePath = this.environment.getProperty("spring.webflux.base-path", "").strip();
+		String path = StringUtils.trimTrailingCharacter(StringUtils.trimLeadingCharacter(basePath, '/'), '/');
+		return path.isEmpty() ? "" : "/" + path;
+	}
+
+}

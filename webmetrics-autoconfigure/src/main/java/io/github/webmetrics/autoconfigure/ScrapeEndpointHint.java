@@ -1,0 +1,44 @@
+package io.github.webmetrics.autoconfigure;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Says at start what is missing for Prometheus to find the metrics, if anything is.
+ */
+final class ScrapeEndpointHint implements ApplicationListener<ApplicationReadyEvent> {
+
+	private static final Log logger = LogFactory.getLog(ScrapeEndpointHint.class);
+
+	private static final EndpointId PROMETHEUS = EndpointId.of("prometheus");
+
+	private final ObjectProvider<PrometheusMeterRegistry> registry;
+
+	private final ObjectProvider<PathMappedEndpoints> endpoints;
+
+	ScrapeEndpointHint(ObjectProvider<PrometheusMeterRegistry> registry,
+			ObjectProvider<PathMappedEndpoints> endpoints) {
+		this.registry = registry;
+		this.endpoints = endpoints;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		PathMappedEndpoints exposed = this.endpoints.getIfAvailable();
+		if (exposed != null && exposed.getEndpoint(PROMETHEUS) != null) {
+			return;
+		}
+		String property = (this.registry.getIfAvailable() != null)
+				? "management.endpoints.web.exposure.include=health,prometheus"
+				: "management.prometheus.metrics.export.enabled=true";
+		logger.info("Requests are recorded, but nothing exposes the metrics to Prometheus: set " + property);
+	}
+
+}

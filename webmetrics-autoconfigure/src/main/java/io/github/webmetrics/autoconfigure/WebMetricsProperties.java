@@ -1,0 +1,96 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.webmetrics.RequestLabel;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties of request recording.
+ *
+ * @param enabled Whether requests are recorded.
+ * @param appName Value of the label that names the application. Defaults to
+ * 'spring.application.name', or 'application' where that is not set.
+ * @param labels Labels with one value that are added to all metrics.
+ * @param labelNames Names of the labels.
+ * @param exclude Path patterns of requests that are not recorded. Defaults to the base
+ * path of the actuator and all below it.
+ * @param maxEndpoints Number of different endpoint values before further ones become
+ * 'OTHER'.
+ * @param requests Counter of requests that ended.
+ * @param latency Histogram of the durations of requests.
+ * @param inProgress Gauge of requests now being served.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("webmetrics")
+public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nullable String appName,
+		@DefaultValue Map<String, String> labels, @DefaultValue LabelNames labelNames, @Nullable List<String> exclude,
+		@DefaultValue("1000") int maxEndpoints, @DefaultValue Requests requests, @DefaultValue Latency latency,
+		@DefaultValue InProgress inProgress) {
+
+	/**
+	 * Names of the labels.
+	 *
+	 * @param appName Name of the label for the application.
+	 * @param method Name of the label for the HTTP method.
+	 * @param endpoint Name of the label for the route.
+	 * @param httpStatus Name of the label for the status.
+	 * @since 0.1.0
+	 */
+	public record LabelNames(@DefaultValue("app_name") String appName, @DefaultValue("method") String method,
+			@DefaultValue("endpoint") String endpoint, @DefaultValue("http_status") String httpStatus) {
+
+	}
+
+	// @formatter:off - it would set the braces of the default values as Checkstyle refuses.
+
+	/**
+	 * Counter of requests that ended.
+	 *
+	 * @param name Name of the meter.
+	 * @param labels Labels whose values depend on the request.
+	 * @since 0.1.0
+	 */
+	public record Requests(@DefaultValue("requests") String name,
+			@DefaultValue({ "app-name", "method", "endpoint", "http-status" }) List<RequestLabel> labels) {
+
+	}
+
+	/**
+	 * Histogram of the durations of requests.
+	 *
+	 * @param name Name of the meter.
+	 * @param labels Labels whose values depend on the request.
+	 * @param buckets Upper bounds of the buckets, ascending.
+	 * @param streaming Whether 'text/event-stream' responses are observed.
+	 * @since 0.1.0
+	 */
+	public record Latency(@DefaultValue("request.latency") String name,
+			@DefaultValue({ "app-name", "endpoint" }) List<RequestLabel> labels,
+			@DefaultValue({ "5ms", "10ms", "25ms", "50ms", "75ms", "100ms", "250ms", "500ms", "750ms", "1s", "2500ms",
+					"5s", "7500ms", "10s" }) List<Duration> buckets,
+			@DefaultValue("false") boolean streaming) {
+
+	}
+
+	/**
+	 * Gauge of requests now being served.
+	 *
+	 * @param name Name of the meter.
+	 * @param labels Labels whose values depend on the request. A request in progress has no
+	 * status.
+	 * @since 0.1.0
+	 */
+	public record InProgress(@DefaultValue("requests.in.progress") String name,
+			@DefaultValue({ "app-name", "endpoint", "method" }) List<RequestLabel> labels) {
+
+	}
+
+	// @formatter:on
+
+}

@@ -1,0 +1,87 @@
+package io.github.webmetrics.error;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/**
+ * A {@link WebExceptionHandler} that answers the errors an {@link ErrorMapper} maps with
+ * problem details (RFC 9457) of fixed texts: status and its name, nothing of the error.
+ * All other errors go on to the next handler untouched, and so does an error of a
+ * response that is already committed or whose client has left.
+ * <p>
+ * Ordered just before Spring Boot's own handler. Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class ErrorMappingExceptionHandler implements WebExceptionHandler, Ordered {
+
+	private static final Log logger = LogFactory.getLog(ErrorMappingExceptionHandler.class);
+
+	private static final int BEFORE_SPRING_BOOT = -2;
+
+	private final ErrorMapper mapper;
+
+	private final ProblemWriter writer;
+
+	/**
+	 * Create a handler.
+	 * @param mapper decides which errors are answered, and with which status
+	 * @param codecs the codecs that problem details are written with
+	 */
+	public ErrorMappingExceptionHandler(ErrorMapper mapper, ServerCodecConfigurer codecs) {
+		this.mapper = mapper;
+		this.writer = new ProblemWriter(codecs);
+	}
+
+	@Override
+	public int getOrder() {
+		return BEFORE_SPRING_BOOT;
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
+		ServerHttpResponse response = exchange.getResponse();
+		if (response.isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(error)) {
+			return Mono.error(error);
+		}
+		Throwable cause = Exceptions.unwrap(error);
+		HttpStatusCode status = this.mapper.map(cause);
+		if (status == null) {
+			return Mono.error(error);
+		}
+		log(exchange, status, cause);
+		response.getHeaders().clearContentHeaders();
+		if (cause instanceof ErrorResponse errorResponse) {
+			errorResponse.getHeaders().forEach(response.getHeaders()::put);
+		}
+		return this.writer.write(exchange, status);
+	}
+
+	private static void log(ServerWebExchange exchange, HttpStatusCode status, Throwable error) {
+		if (status.is5xxServerError()) {
+			logger.error(message(exchange, status), error);
+		}
+		else if (logger.isDebugEnabled()) {
+			logger.debug(message(exchange, status), error);
+		}
+	}
+
+	private static String message(ServerWebExchange exchange, HttpStatusCode status) {
+		ServerHttpRequest request = exchange.getRequest();
+		return exchange.getLogPrefix() + "Answered HTTP " + request.getMethod() + " \"" + request.getPath() + "\" with "
+				+ status;
+	}
+
+}
