@@ -9,21 +9,24 @@ interface NativeResponse {
 
 	/**
 	 * Whether the head of the response is on its way to the client.
-	 * @return whether status and headers are final
 	 */
 	boolean isHeadSent();
 
 	/**
-	 * Whether the response switched the connection to the WebSocket protocol.
-	 * @return {@code false} also where Spring's status tells
+	 * Return the status that is or would be in the head.
 	 */
-	boolean isWebSocket();
+	int status();
 
 	/**
 	 * Return the state of the connection to the client.
-	 * @return the state
 	 */
 	ConnectionState connection();
+
+	/**
+	 * Run an action when nothing more will be sent.
+	 * @return whether the server can tell; if not, the action is not run
+	 */
+	boolean whenFinished(Runnable action);
 
 	enum ConnectionState {
 

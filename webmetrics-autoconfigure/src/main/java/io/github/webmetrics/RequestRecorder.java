@@ -1,5 +1,7 @@
 package io.github.webmetrics;
 
+import java.util.Map;
+
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -63,28 +65,51 @@ final class RequestRecorder {
 		return this.endpoints.of(pattern).series(method);
 	}
 
-	void record(RequestRecording recording, Endpoint last, long started, RequestEnd end, @Nullable Throwable error) {
-		long duration = this.clock.monotonicTime() - started;
-		ServerWebExchange exchange = recording.exchange();
-		ServerHttpResponse response = exchange.getResponse();
-		int status = this.wireStatus.of(response, end,
-				error != null && this.wireStatus.isClientGone(exchange.getRequest(), response, error));
-		endpoint(exchange, last, status).series(recording.method())
-			.status(status)
-			.record(duration, this.streaming || !isEventStream(response));
+	/**
+	 * Record the end of a request, at once or as soon as its status is certain.
+	 * @param recording the recording of the request
+	 * @param last the endpoint under which it was in progress
+	 * @param end how it ended
+	 * @param error what it ended with, if with an error
+	 */
+	void record(RequestRecording recording, Endpoint last, RequestEnd end, @Nullable Throwable error) {
+		try {
+			long duration = this.clock.monotonicTime() - recording.started();
+			ServerWebExchange exchange = recording.exchange();
+			ServerHttpResponse response = exchange.getResponse();
+			boolean clientGone = error != null && this.wireStatus.isClientGone(exchange.getRequest(), response, error);
+			if (end != RequestEnd.ERROR || clientGone || !this.wireStatus.whenErrorIsHandled(response,
+					(status) -> record(recording, last, duration, status))) {
+				record(recording, last, duration, this.wireStatus.of(response, end, clientGone));
+			}
+		}
+		catch (Throwable ex) {
+			this.failures.log(RecordingFailures.Kind.END, ex);
+		}
+	}
+
+	private void record(RequestRecording recording, Endpoint last, long duration, int status) {
+		try {
+			ServerWebExchange exchange = recording.exchange();
+			endpoint(exchange, last, status).series(recording.method())
+				.status(status)
+				.record(duration, this.streaming || !isEventStream(exchange.getResponse()));
+		}
+		catch (Throwable ex) {
+			this.failures.log(RecordingFailures.Kind.END, ex);
+		}
 	}
 
 	private Endpoint endpoint(ServerWebExchange exchange, Endpoint last, int status) {
-		if (last == this.endpoints.unrouted()) {
-			return lookup(exchange);
-		}
-		return (status == HttpStatus.NOT_FOUND.value() && isStaticResource(exchange)) ? this.endpoints.unmatched()
-				: last;
+		boolean known = last != this.endpoints.unrouted()
+				&& (status != HttpStatus.NOT_FOUND.value() || !isStaticResource(exchange));
+		return known ? last : lookup(exchange);
 	}
 
 	private Endpoint lookup(ServerWebExchange exchange) {
-		boolean handlerWithoutPattern = exchange.getAttributes()
-			.containsKey(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+		Map<String, Object> attributes = exchange.getAttributes();
+		boolean handlerWithoutPattern = attributes.containsKey(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE)
+				&& !attributes.containsKey(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		PathPattern pattern = handlerWithoutPattern ? null
 				: this.routes.find(exchange.getRequest().getPath().pathWithinApplication());
 		return (pattern != null) ? this.endpoints.of(pattern) : this.endpoints.unmatched();

@@ -44,6 +44,10 @@ final class RequestRecording {
 		return this.exchange;
 	}
 
+	long started() {
+		return this.started;
+	}
+
 	RequestMethod method() {
 		return this.method;
 	}
@@ -85,12 +89,7 @@ final class RequestRecording {
 			return;
 		}
 		last.leave();
-		try {
-			this.recorder.record(this, last.endpoint(), this.started, end, error);
-		}
-		catch (Throwable ex) {
-			this.recorder.failures().log(RecordingFailures.Kind.END, ex);
-		}
+		this.recorder.record(this, last.endpoint(), end, error);
 	}
 
 }

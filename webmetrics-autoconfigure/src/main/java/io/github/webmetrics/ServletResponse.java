@@ -20,13 +20,18 @@ record ServletResponse(HttpServletResponse response) implements NativeResponse {
 	}
 
 	@Override
-	public boolean isWebSocket() {
-		return false;
+	public int status() {
+		return this.response.getStatus();
 	}
 
 	@Override
 	public ConnectionState connection() {
 		return ConnectionState.UNKNOWN;
+	}
+
+	@Override
+	public boolean whenFinished(Runnable action) {
+		return false;
 	}
 
 }

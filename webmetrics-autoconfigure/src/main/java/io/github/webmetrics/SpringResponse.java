@@ -1,5 +1,7 @@
 package io.github.webmetrics;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
@@ -16,13 +18,19 @@ record SpringResponse(ServerHttpResponse response) implements NativeResponse {
 	}
 
 	@Override
-	public boolean isWebSocket() {
-		return false;
+	public int status() {
+		HttpStatusCode status = this.response.getStatusCode();
+		return (status != null) ? status.value() : HttpStatus.OK.value();
 	}
 
 	@Override
 	public ConnectionState connection() {
 		return ConnectionState.UNKNOWN;
+	}
+
+	@Override
+	public boolean whenFinished(Runnable action) {
+		return false;
 	}
 
 }

@@ -1,0 +1,161 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Clients that leave before they have a whole response.
+ */
+class DisconnectTests {
+
+	private static WireServer server;
+
+	@BeforeAll
+	static void start() {
+		server = WireServer.start(WireApplication.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenClientLeavesBeforeHeadThenStatusIs499(Farewell farewell) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send(WireCase.request("GET /never"));
+			awaitInProgress("GET /never");
+			farewell.say(client);
+			assertAdded(before, "GET /never 499", "/never");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenClientLeavesAfterHeadThenStatusIsThatOfTheHead(Farewell farewell) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send(WireCase.request("GET /headed-never"));
+			assertThat(client.readUntil("first")).startsWith("HTTP/1.1 200 ");
+			farewell.say(client);
+			assertAdded(before, "GET /headed-never 200", "/headed-never");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenClientLeavesEventStreamThenItIsNotObserved(Farewell farewell) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send(WireCase.request("GET /events-forever"));
+			assertThat(client.readUntil("data:")).startsWith("HTTP/1.1 200 ");
+			assertThat(Recorded.now(server.registry()).inProgress()).containsEntry("GET /events-forever", 1L);
+			farewell.say(client);
+			assertAdded(before, "GET /events-forever 200", null);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenClientLeavesDuringUploadThenStatusIs499(Farewell farewell) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+					+ "Content-Length: 1000\r\n\r\nfirst");
+			awaitInProgress("POST /upload");
+			farewell.say(client);
+			assertAdded(before, "POST /upload 499", "/upload");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenClientLeavesDuringChunkedUploadThenStatusIs499(Farewell farewell) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+					+ "Transfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+			awaitInProgress("POST /upload");
+			farewell.say(client);
+			assertAdded(before, "POST /upload 499", "/upload");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenClientLeavesAmidItsHeadThenNothingIsRecorded(Farewell farewell) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send("GET /ok HTTP/1.1\r\nHost: loc");
+			farewell.say(client);
+		}
+		RawClient.exchange(server.port(), WireCase.request("GET /ok"));
+		assertAdded(before, "GET /ok 200", "/ok");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenClientLeavesWebSocketThenHandshakeRemainsRecordedOnce(Farewell farewell) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send(WireCases.WEB_SOCKET.request());
+			assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 101 ");
+			assertAdded(before, "GET /socket 101", "/socket");
+			farewell.say(client);
+		}
+		RawClient.exchange(server.port(), WireCase.request("GET /ok"));
+		assertThat(before.awaitAdded(server.registry(), 2).requests())
+			.containsExactlyInAnyOrderEntriesOf(Map.of("GET /socket 101", 1L, "GET /ok 200", 1L));
+	}
+
+	private static void assertAdded(Recorded before, String request, String observed) {
+		Recorded added = before.awaitAdded(server.registry(), 1);
+		assertThat(added.requests()).containsExactlyEntriesOf(Map.of(request, 1L));
+		assertThat(added.observed())
+			.containsExactlyInAnyOrderEntriesOf((observed != null) ? Map.of(observed, 1L) : Map.of());
+		assertThat(added.inProgress()).isEmpty();
+	}
+
+	private static void awaitInProgress(String request) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.untilAsserted(
+					() -> assertThat(Recorded.now(server.registry()).inProgress()).isEqualTo(Map.of(request, 1L)));
+	}
+
+	enum Farewell {
+
+		FIN {
+
+			@Override
+			void say(RawClient client) throws IOException {
+				client.close();
+			}
+
+		},
+
+		RST {
+
+			@Override
+			void say(RawClient client) throws IOException {
+				client.reset();
+			}
+
+		};
+
+		abstract void say(RawClient client) throws IOException;
+
+	}
+
+}

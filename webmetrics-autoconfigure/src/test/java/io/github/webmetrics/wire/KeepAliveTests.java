@@ -1,0 +1,84 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Several requests on one connection, and requests that others are in progress with.
+ */
+class KeepAliveTests {
+
+	private static WireServer server;
+
+	@BeforeAll
+	static void start() {
+		server = WireServer.start(WireApplication.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@Test
+	void recordsEachOfPipelinedRequests() throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		String keepAlive = "Connection: keep-alive";
+		String responses = RawClient.exchange(server.port(),
+				WireCase.request("GET /other", keepAlive) + WireCase.request("GET /nope", keepAlive)
+						+ WireCase.request("HEAD /ok", keepAlive) + WireCase.request("GET /status/204", keepAlive)
+						+ WireCase.request("GET /thrown"));
+		assertThat(responses.split("HTTP/1.1 ", -1)).hasSize(6);
+		Recorded added = before.awaitAdded(server.registry(), 5);
+		assertThat(added.requests()).containsExactlyInAnyOrderEntriesOf(Map.of("GET /other 200", 1L,
+				"GET UNMATCHED 404", 1L, "HEAD /ok 200", 1L, "GET /status/{status} 204", 1L, "GET /thrown 500", 1L));
+		assertThat(added.inProgress()).isEmpty();
+	}
+
+	@Test
+	void answersHttp10() throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		assertThat(RawClient.exchange(server.port(), "GET /ok HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 200 ");
+		assertThat(before.awaitAdded(server.registry(), 1).requests())
+			.containsExactlyEntriesOf(Map.of("GET /ok 200", 1L));
+	}
+
+	@Test
+	void whenServerRefusesRequestThenNothingIsRecorded() throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		assertThat(RawClient.exchange(server.port(), "nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+		assertThat(RawClient.exchange(server.port(), WireCase.request("GET /users/<b>"))).startsWith("HTTP/1.1 400 ");
+		assertThat(RawClient.exchange(server.port(), WireCase.request("GET /" + "x".repeat(9000))))
+			.startsWith("HTTP/1.1 414 ");
+		assertThat(RawClient.exchange(server.port(), WireCase.request("GET /ok", "X-Long: " + "x".repeat(9000))))
+			.startsWith("HTTP/1.1 431 ");
+		RawClient.exchange(server.port(), WireCase.request("GET /ok"));
+		assertThat(before.awaitAdded(server.registry(), 1).requests())
+			.containsExactlyEntriesOf(Map.of("GET /ok 200", 1L));
+	}
+
+	@Test
+	void showsRequestInProgressUnderItsRouteWhileItIsServed() throws IOException {
+		try (RawClient slow = new RawClient(server.port())) {
+			slow.send(WireCase.request("GET /never"));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
+					.containsExactlyEntriesOf(Map.of("GET /never", 1L)));
+			RawClient.exchange(server.port(), WireCase.request("GET /ok"));
+			assertThat(Recorded.now(server.registry()).inProgress()).containsExactlyEntriesOf(Map.of("GET /never", 1L));
+		}
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress()).isEmpty());
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.webmetrics.autoconfigure.ErrorMappingAutoConfiguration;
+import io.github.webmetrics.autoconfigure.WebMetricsAutoConfiguration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Compares an application with webmetrics to the same one without, byte by byte.
+ */
+class NoHarmTests {
+
+	@Test
+	void addsNothingToResponsesAndToOtherMeters() throws IOException {
+		String exclusion = "spring.autoconfigure.exclude=" + WebMetricsAutoConfiguration.class.getName() + ","
+				+ ErrorMappingAutoConfiguration.class.getName();
+		try (WireServer with = WireServer.start(WireApplication.class);
+				WireServer without = WireServer.start(WireApplication.class, exclusion)) {
+			for (WireCase wireCase : WireCases.ALL) {
+				assertThat(response(with, wireCase)).as(wireCase.name()).isEqualTo(response(without, wireCase));
+			}
+			assertThat(without.registry().find("requests").counters()).isEmpty();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(
+						() -> assertThat(springBootSeries(with)).isNotEmpty().isEqualTo(springBootSeries(without)));
+		}
+	}
+
+	/**
+	 * The one known exception: without webmetrics the server closes with a bare 500.
+	 */
+	@Test
+	void whenCommitOfEmptyResponseFailsThenApplicationAnswersTheError() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class)) {
+			Recorded before = Recorded.now(server.registry());
+			String response = RawClient.exchange(server.port(),
+					WireCase.request("GET /empty", "X-Early: commit-fails"));
+			assertThat(response).startsWith("HTTP/1.1 500 ").contains("\"path\":\"/empty\"");
+			assertThat(before.awaitAdded(server.registry(), 1).requests())
+				.containsExactlyEntriesOf(Map.of("GET /empty 500", 1L));
+		}
+	}
+
+	private static String response(WireServer server, WireCase wireCase) throws IOException {
+		return masked(WireTests.exchange(server, wireCase));
+	}
+
+	private static String masked(String response) {
+		return response.replaceAll("(?m)^(date|Date|Last-Modified): .*$", "$1: masked")
+			.replaceAll("\"timestamp\":\"[^\"]+\"", "\"timestamp\":\"masked\"")
+			.replaceAll("\"requestId\":\"[^\"]+\"", "\"requestId\":\"masked\"")
+			.replaceAll("<div id='created'>[^<]*</div><div>\\[[^]]*]", "<div id='created'>masked</div><div>[masked]");
+	}
+
+	// Without webmetrics, Spring Boot loses the request to /thrown whose commit fails.
+	private static Map<String, Long> springBootSeries(WireServer server) {
+		Map<String, Long> series = new TreeMap<>();
+		server.registry()
+			.find("http.server.requests")
+			.timers()
+			.stream()
+			.filter((timer) -> !"/thrown".equals(timer.getId().getTag("uri")))
+			.forEach((timer) -> series.put(timer.getId().getTags().toString(), timer.count()));
+		return series;
+	}
+
+}

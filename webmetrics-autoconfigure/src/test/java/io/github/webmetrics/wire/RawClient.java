@@ -1,0 +1,90 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A connection that sends and receives bytes as they are.
+ */
+final class RawClient implements AutoCloseable {
+
+	private static final int TIMEOUT = 10_000;
+
+	private final Socket socket;
+
+	RawClient(int port) throws IOException {
+		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this.socket.setSoTimeout(TIMEOUT);
+		this.socket.setTcpNoDelay(true);
+	}
+
+	/**
+	 * Send a request and read all that comes back until the server closes.
+	 */
+	static String exchange(int port, String request) throws IOException {
+		try (RawClient client = new RawClient(port)) {
+			client.send(request);
+			return client.readAll();
+		}
+	}
+
+	void send(String bytes) throws IOException {
+		this.socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+		this.socket.getOutputStream().flush();
+	}
+
+	String readAll() throws IOException {
+		return read(null);
+	}
+
+	/**
+	 * Read until the given text has come.
+	 */
+	String readUntil(String text) throws IOException {
+		return read(text);
+	}
+
+	private String read(String end) throws IOException {
+		long deadline = System.nanoTime() + Duration.ofMillis(TIMEOUT).toNanos();
+		StringBuilder received = new StringBuilder();
+		byte[] buffer = new byte[8192];
+		InputStream input = this.socket.getInputStream();
+		try {
+			for (int size = input.read(buffer); size >= 0; size = input.read(buffer)) {
+				received.append(new String(buffer, 0, size, StandardCharsets.ISO_8859_1));
+				if (end != null && received.indexOf(end) >= 0) {
+					break;
+				}
+				if (System.nanoTime() > deadline) {
+					throw new IOException("No end in sight of " + received);
+				}
+			}
+		}
+		catch (SocketException ex) {
+			// Reset by the server: what came before counts.
+		}
+		return received.toString();
+	}
+
+	/**
+	 * Leave with a FIN, as a client that closes in an orderly way.
+	 */
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+	/**
+	 * Leave with a RST, as a client that crashes.
+	 */
+	void reset() throws IOException {
+		this.socket.setSoLinger(true, 0);
+		this.socket.close();
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.github.webmetrics.wire;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
+
+/**
+ * What a registry holds at one moment.
+ *
+ * @param requests number of ended requests by "method endpoint status"
+ * @param observed number of observed latencies by endpoint
+ * @param inProgress requests in progress by "method endpoint", without the zeros
+ */
+record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<String, Long> inProgress) {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	static Recorded now(MeterRegistry registry) {
+		Map<String, Long> requests = new TreeMap<>();
+		registry.find("requests")
+			.counters()
+			.forEach((counter) -> requests.put(
+					label(counter, "method") + " " + label(counter, "endpoint") + " " + label(counter, "http_status"),
+					(long) counter.count()));
+		Map<String, Long> observed = new TreeMap<>();
+		registry.find("request.latency")
+			.timers()
+			.forEach((timer) -> observed.put(label(timer, "endpoint"), timer.count()));
+		Map<String, Long> inProgress = new TreeMap<>();
+		registry.find("requests.in.progress")
+			.gauges()
+			.forEach((gauge) -> inProgress.put(label(gauge, "method") + " " + label(gauge, "endpoint"),
+					(long) gauge.value()));
+		inProgress.values().removeIf((value) -> value == 0);
+		return new Recorded(requests, observed, inProgress);
+	}
+
+	private static String label(Meter meter, String name) {
+		return meter.getId().getTag(name);
+	}
+
+	/**
+	 * Wait until the given number of requests have ended since then, and return what they
+	 * added.
+	 */
+	Recorded awaitAdded(MeterRegistry registry, int requests) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> total(now(registry).requests()) - total(this.requests) >= requests);
+		Recorded later = now(registry);
+		return new Recorded(difference(this.requests, later.requests), difference(this.observed, later.observed),
+				later.inProgress);
+	}
+
+	static long total(Map<String, Long> counts) {
+		return counts.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	private static Map<String, Long> difference(Map<String, Long> before, Map<String, Long> after) {
+		Map<String, Long> difference = new TreeMap<>(after);
+		before.forEach((key, value) -> difference.merge(key, -value, Long::sum));
+		difference.values().removeIf((value) -> value == 0);
+		return difference;
+	}
+
+}
