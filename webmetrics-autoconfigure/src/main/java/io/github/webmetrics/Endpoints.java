@@ -82,7 +82,8 @@ final class Endpoints {
 	}
 
 	private String labelValue(String pattern) {
-		return (this.basePath + pattern).replaceAll("\\p{Cntrl}", "_");
+		String value = (this.basePath + pattern).replaceAll("\\p{Cntrl}", "_");
+		return value.isEmpty() ? "/" : value;
 	}
 
 	private void warnOnce() {

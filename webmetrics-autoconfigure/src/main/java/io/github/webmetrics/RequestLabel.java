@@ -10,36 +10,22 @@ public enum RequestLabel {
 	/**
 	 * Name of the application. One value for an application.
 	 */
-	APP_NAME("app_name"),
+	APP_NAME,
 
 	/**
 	 * HTTP method, {@code OTHER} for any but the methods of RFC 9110, RFC 5789 and the
 	 * QUERY method.
 	 */
-	METHOD("method"),
+	METHOD,
 
 	/**
 	 * Path pattern of the route that served the request, or one of a few fixed values.
 	 */
-	ENDPOINT("endpoint"),
+	ENDPOINT,
 
 	/**
 	 * Three digits of the status that the client got, {@code 499} where it left first.
 	 */
-	HTTP_STATUS("http_status");
-
-	private final String defaultName;
-
-	RequestLabel(String defaultName) {
-		this.defaultName = defaultName;
-	}
-
-	/**
-	 * Return the name that the label has unless another is configured.
-	 * @return a name that is valid in Prometheus
-	 */
-	public String defaultName() {
-		return this.defaultName;
-	}
+	HTTP_STATUS
 
 }

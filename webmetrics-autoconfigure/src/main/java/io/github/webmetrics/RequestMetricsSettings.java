@@ -1,7 +1,6 @@
 package io.github.webmetrics;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,26 +38,6 @@ public record RequestMetricsSettings(String appName, Map<String, String> staticL
 		staticLabels = Map.copyOf(staticLabels);
 		labelNames = Map.copyOf(labelNames);
 		buckets = List.copyOf(buckets);
-	}
-
-	/**
-	 * Create the settings that hold where nothing is configured.
-	 * @param appName value of the {@link RequestLabel#APP_NAME} label
-	 * @return the default settings
-	 */
-	public static RequestMetricsSettings of(String appName) {
-		Map<RequestLabel, String> names = new EnumMap<>(RequestLabel.class);
-		for (RequestLabel label : RequestLabel.values()) {
-			names.put(label, label.defaultName());
-		}
-		return new RequestMetricsSettings(appName, Map.of(), names,
-				new Metric("requests",
-						List.of(RequestLabel.APP_NAME, RequestLabel.METHOD, RequestLabel.ENDPOINT,
-								RequestLabel.HTTP_STATUS)),
-				new Metric("request.latency", List.of(RequestLabel.APP_NAME, RequestLabel.ENDPOINT)),
-				new Metric("requests.in.progress",
-						List.of(RequestLabel.APP_NAME, RequestLabel.ENDPOINT, RequestLabel.METHOD)),
-				List.of(Duration.ofSeconds(1)), false, "", 1000);
 	}
 
 	/**

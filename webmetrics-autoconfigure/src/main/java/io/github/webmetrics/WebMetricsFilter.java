@@ -59,8 +59,18 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return this.recorded.test(exchange)
-				? new RecordedRequest(exchange, chain, this.recorder, this.exceptionHandlers) : chain.filter(exchange);
+		return isRecorded(exchange) ? new RecordedRequest(exchange, chain, this.recorder, this.exceptionHandlers)
+				: chain.filter(exchange);
+	}
+
+	private boolean isRecorded(ServerWebExchange exchange) {
+		try {
+			return this.recorded.test(exchange);
+		}
+		catch (Throwable ex) {
+			this.recorder.failures().log(RecordingFailures.Kind.START, ex);
+			return false;
+		}
 	}
 
 	/**

@@ -1,9 +1,9 @@
 package io.github.webmetrics;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.util.function.IntConsumer;
 
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -62,9 +62,16 @@ final class WireStatus {
 		if (!DisconnectedClientHelper.isClientDisconnectedException(error)) {
 			return false;
 		}
-		// Netty signals that it failed to read a request before it closes the connection.
 		return this.nativeResponses.of(response).connection() != NativeResponse.ConnectionState.OPEN
-				|| (hasBody(request) && !(NestedExceptionUtils.getMostSpecificCause(error) instanceof EOFException));
+				|| isFailedUpload(request, error);
+	}
+
+	// Netty signals that it cannot read a request before it closes the connection. An
+	// application wraps the errors of its own connections, and only it knows files that
+	// end.
+	private static boolean isFailedUpload(ServerHttpRequest request, Throwable error) {
+		return hasBody(request) && !(error instanceof EOFException) && (error instanceof IOException
+				|| !DisconnectedClientHelper.isClientDisconnectedException(error.getCause()));
 	}
 
 	private static boolean hasBody(ServerHttpRequest request) {

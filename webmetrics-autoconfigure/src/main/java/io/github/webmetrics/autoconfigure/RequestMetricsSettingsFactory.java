@@ -3,6 +3,7 @@ package io.github.webmetrics.autoconfigure;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.github.webmetrics.RequestLabel;
@@ -63,7 +64,7 @@ final class RequestMetricsSettingsFactory {
 	}
 
 	private static String property(RequestLabel label) {
-		return label.defaultName().replace('_', '-');
+		return label.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static Metric metric(String prefix, String name, List<RequestLabel> labels) {

@@ -14,12 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Configuration properties of request recording.
  *
  * @param enabled Whether requests are recorded.
- * @param appName Value of the label that names the application. Defaults to
- * 'spring.application.name', or 'application' where that is not set.
+ * @param appName Value of the label that names the application, 'spring.application.name'
+ * where it is not set.
  * @param labels Labels with one value that are added to all metrics.
  * @param labelNames Names of the labels.
- * @param exclude Path patterns of requests that are not recorded. Defaults to the base
- * path of the actuator and all below it.
+ * @param exclude Path patterns of requests that are not recorded, those of the actuator
+ * where it is not set.
  * @param maxEndpoints Number of different endpoint values before further ones become
  * 'OTHER'.
  * @param requests Counter of requests that ended.

@@ -1,5 +1,7 @@
 package io.github.webmetrics.error;
 
+import java.io.IOException;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.Exceptions;
@@ -53,7 +55,7 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (response.isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(error)) {
+		if (response.isCommitted() || isClientGone(error)) {
 			return Mono.error(error);
 		}
 		Throwable cause = Exceptions.unwrap(error);
@@ -67,6 +69,13 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 			errorResponse.getHeaders().forEach(response.getHeaders()::put);
 		}
 		return this.writer.write(exchange, status);
+	}
+
+	// An application wraps the errors of its own connections, which look like the
+	// client's.
+	private static boolean isClientGone(Throwable error) {
+		return DisconnectedClientHelper.isClientDisconnectedException(error) && (error instanceof IOException
+				|| !DisconnectedClientHelper.isClientDisconnectedException(error.getCause()));
 	}
 
 	private static void log(ServerWebExchange exchange, HttpStatusCode status, Throwable error) {

@@ -32,14 +32,14 @@ class KeepAliveTests {
 	void recordsEachOfPipelinedRequests() throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		String keepAlive = "Connection: keep-alive";
-		String responses = RawClient.exchange(server.port(),
-				WireCase.request("GET /other", keepAlive) + WireCase.request("GET /nope", keepAlive)
-						+ WireCase.request("HEAD /ok", keepAlive) + WireCase.request("GET /status/204", keepAlive)
-						+ WireCase.request("GET /thrown"));
-		assertThat(responses.split("HTTP/1.1 ", -1)).hasSize(6);
-		Recorded added = before.awaitAdded(server.registry(), 5);
+		try (RawClient client = new RawClient(server.port())) {
+			client.send(WireCase.request("GET /other", keepAlive) + WireCase.request("GET /nope", keepAlive)
+					+ WireCase.request("HEAD /ok", keepAlive) + WireCase.request("GET /status/204", keepAlive));
+			assertThat(client.readUntil("HTTP/1.1 204 ").split("HTTP/1.1 ", -1)).hasSize(5);
+		}
+		Recorded added = before.awaitAdded(server.registry(), 4);
 		assertThat(added.requests()).containsExactlyInAnyOrderEntriesOf(Map.of("GET /other 200", 1L,
-				"GET UNMATCHED 404", 1L, "HEAD /ok 200", 1L, "GET /status/{status} 204", 1L, "GET /thrown 500", 1L));
+				"GET UNMATCHED 404", 1L, "HEAD /ok 200", 1L, "GET /status/{status} 204", 1L));
 		assertThat(added.inProgress()).isEmpty();
 	}
 
@@ -73,8 +73,10 @@ class KeepAliveTests {
 				.atMost(Duration.ofSeconds(10))
 				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
 					.containsExactlyEntriesOf(Map.of("GET /never", 1L)));
+			Recorded before = Recorded.now(server.registry());
 			RawClient.exchange(server.port(), WireCase.request("GET /ok"));
-			assertThat(Recorded.now(server.registry()).inProgress()).containsExactlyEntriesOf(Map.of("GET /never", 1L));
+			assertThat(before.awaitAdded(server.registry(), 1).inProgress())
+				.containsExactlyEntriesOf(Map.of("GET /never", 1L));
 		}
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -64,6 +65,9 @@ final class RawClient implements AutoCloseable {
 					throw new IOException("No end in sight of " + received);
 				}
 			}
+		}
+		catch (SocketTimeoutException ex) {
+			throw new IOException("Nothing more after " + received, ex);
 		}
 		catch (SocketException ex) {
 			// Reset by the server: what came before counts.

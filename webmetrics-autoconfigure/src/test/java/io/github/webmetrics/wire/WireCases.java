@@ -119,6 +119,7 @@ final class WireCases {
 			of("end of a file", "GET /end-of-file", 500, "/end-of-file"),
 			of("end of an uploaded file", "POST /end-of-file", 500, "/end-of-file", TEXT, "x"),
 			of("reset by a remote server", "GET /remote-reset", 500, "/remote-reset"),
+			of("reset by a remote server after an upload", "POST /remote-reset", 500, "/remote-reset", TEXT, "x"),
 
 			// Errors around the commit
 			of("error amid JSON", "GET /json-stream", 200, "/json-stream"),

@@ -1,0 +1,116 @@
+package io.github.webmetrics;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RouteObservingAttributesTests {
+
+	private static final String KEY = HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE;
+
+	private static final PathPattern ROUTE = PathPatternParser.defaultInstance.parse("/route");
+
+	private static final PathPattern OTHER = PathPatternParser.defaultInstance.parse("/other");
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final WebMetricsFilter filter = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> null,
+			(exchange) -> true);
+
+	static Stream<BiConsumer<Map<String, Object>, PathPattern>> puts() {
+		return Stream.of((map, route) -> map.put(KEY, route), (map, route) -> map.putIfAbsent(KEY, route),
+				(map, route) -> map.putAll(Map.of(KEY, route, "else", 1)),
+				(map, route) -> map.compute(KEY, (key, value) -> route),
+				(map, route) -> map.computeIfAbsent(KEY, (key) -> route),
+				(map, route) -> map.merge(KEY, route, (old, value) -> value), (map, route) -> {
+					map.put(KEY, OTHER);
+					map.replace(KEY, route);
+				}, (map, route) -> {
+					map.put(KEY, OTHER);
+					map.replace(KEY, OTHER, route);
+				}, (map, route) -> {
+					map.put(KEY, OTHER);
+					map.computeIfPresent(KEY, (key, value) -> route);
+				});
+	}
+
+	@ParameterizedTest
+	@MethodSource("puts")
+	void seesTheRouteHoweverItIsPut(BiConsumer<Map<String, Object>, PathPattern> put) {
+		withAttributes((attributes, original) -> {
+			put.accept(attributes, ROUTE);
+			assertThat(original.get(KEY)).isSameAs(ROUTE);
+			assertThat(inProgress("/route")).isOne();
+			assertThat(inProgress("UNROUTED")).isZero();
+		});
+	}
+
+	@Test
+	void whenNothingIsPutThenThereIsNoRoute() {
+		withAttributes((attributes, original) -> {
+			attributes.replace(KEY, ROUTE);
+			attributes.replace(KEY, OTHER, ROUTE);
+			attributes.computeIfPresent(KEY, (key, value) -> ROUTE);
+			attributes.put("else", ROUTE);
+			attributes.put(KEY, "no pattern");
+			attributes.putIfAbsent(KEY, ROUTE);
+			assertThat(inProgress("UNROUTED")).isOne();
+		});
+	}
+
+	@Test
+	void isTheMapOfTheExchangeInAllElse() {
+		withAttributes((attributes, original) -> {
+			attributes.put("a", 1);
+			assertThat(original).containsEntry("a", 1);
+			assertThat(attributes).isEqualTo(original).hasSameHashCodeAs(original).hasToString(original.toString());
+			assertThat(attributes.size()).isEqualTo(original.size());
+			assertThat(attributes.isEmpty()).isFalse();
+			assertThat(attributes.containsKey("a")).isTrue();
+			assertThat(attributes.containsValue(1)).isTrue();
+			assertThat(attributes.get("a")).isEqualTo(1);
+			assertThat(attributes.getOrDefault("b", 2)).isEqualTo(2);
+			assertThat(attributes.keySet()).isEqualTo(original.keySet());
+			assertThat(attributes.values()).containsExactlyElementsOf(original.values());
+			assertThat(attributes.entrySet()).isEqualTo(original.entrySet());
+			Map<String, Object> copy = new HashMap<>();
+			attributes.forEach(copy::put);
+			assertThat(copy).isEqualTo(original);
+			attributes.replaceAll((key, value) -> value);
+			assertThat(attributes.remove("a", 2)).isFalse();
+			assertThat(attributes.remove("a")).isEqualTo(1);
+			attributes.clear();
+			assertThat(original).isEmpty();
+		});
+	}
+
+	private void withAttributes(BiConsumer<Map<String, Object>, Map<String, Object>> test) {
+		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+		StepVerifier.create(this.filter.filter(exchange, (observed) -> {
+			test.accept(observed.getAttributes(), exchange.getAttributes());
+			return Mono.empty();
+		})).expectComplete().verify(Duration.ofSeconds(10));
+	}
+
+	private double inProgress(String endpoint) {
+		return this.registry.get("requests.in.progress").tag("endpoint", endpoint).gauge().value();
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.io.ClassPathResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds the metadata that IDEs complete properties with to its rules, and to the
+ * documents.
+ */
+class ConfigurationMetadataTests {
+
+	// What is not set has a meaning that is more than a value, or is empty.
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("webmetrics.app-name", "webmetrics.exclude",
+			"webmetrics.labels", "webmetrics.error-mapping.statuses");
+
+	@Test
+	void describesEveryProperty() throws IOException {
+		Set<String> names = new HashSet<>();
+		for (JsonNode property : properties()) {
+			String name = property.get("name").asString();
+			names.add(name);
+			assertThat(property.path("description").asString("")).as(name)
+				.matches("[A-Z].*\\.")
+				.doesNotStartWith("The ")
+				.doesNotContainIgnoringCase("default");
+			if (property.get("type").asString().equals("java.lang.Boolean")) {
+				assertThat(property.get("description").asString()).as(name).startsWith("Whether ");
+			}
+			assertThat(property.has("defaultValue")).as(name).isNotEqualTo(WITHOUT_DEFAULT.contains(name));
+		}
+		assertThat(names).containsExactlyInAnyOrder("webmetrics.enabled", "webmetrics.app-name", "webmetrics.labels",
+				"webmetrics.label-names.app-name", "webmetrics.label-names.method", "webmetrics.label-names.endpoint",
+				"webmetrics.label-names.http-status", "webmetrics.exclude", "webmetrics.max-endpoints",
+				"webmetrics.requests.name", "webmetrics.requests.labels", "webmetrics.latency.name",
+				"webmetrics.latency.labels", "webmetrics.latency.buckets", "webmetrics.latency.streaming",
+				"webmetrics.in-progress.name", "webmetrics.in-progress.labels", "webmetrics.error-mapping.enabled",
+				"webmetrics.error-mapping.statuses", "webmetrics.error-mapping.scope");
+	}
+
+	@Test
+	void documentsEveryPropertyWithItsDefault() throws IOException {
+		String document = Files.readString(Path.of("../docs/configuration.md"));
+		for (JsonNode property : properties()) {
+			String name = property.get("name").asString();
+			String value = property.path("defaultValue").asString("").replaceAll("[\\[\\]]", "");
+			String row = "| `" + name + "` | " + (value.isEmpty() ? "" : "`" + value + "` | ");
+			assertThat(document).contains(row);
+		}
+	}
+
+	private static JsonNode properties() throws IOException {
+		try (InputStream metadata = new ClassPathResource("META-INF/spring-configuration-metadata.json",
+				WebMetricsProperties.class.getClassLoader())
+			.getInputStream()) {
+			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
+			assertThat(properties).allMatch((property) -> property.get("name").asString().startsWith("webmetrics."));
+			return properties;
+		}
+	}
+
+}

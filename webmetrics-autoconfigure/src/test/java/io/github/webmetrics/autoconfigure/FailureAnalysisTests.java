@@ -1,0 +1,127 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.http.codec.ServerCodecConfigurer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each kind of bad configuration, and what it is answered with at start.
+ */
+class FailureAnalysisTests {
+
+	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(WebMetricsAutoConfiguration.class, ErrorMappingAutoConfiguration.class))
+		.withBean(ServerCodecConfigurer.class, ServerCodecConfigurer::create)
+		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+
+	static Stream<Arguments> badProperties() {
+		return Stream.of(bad("webmetrics.label-names.method", "le", "reserves"),
+				bad("webmetrics.label-names.endpoint", "quantile", "reserves"),
+				bad("webmetrics.label-names.app-name", "__name", "reserves"),
+				bad("webmetrics.label-names.app-name", "_.name", "reserves"),
+				bad("webmetrics.label-names.http-status", "1st", "accepts"),
+				bad("webmetrics.label-names.http-status", "http status", "accepts"),
+				bad("webmetrics.label-names.http-status", "\u00e9tat", "accepts"),
+				bad("webmetrics.label-names.http-status", "", "accepts"),
+				bad("webmetrics.label-names.http-status", "endpoint", "same name", "webmetrics.label-names.endpoint"),
+				bad("webmetrics.labels.le", "1", "reserves").swapped("le"),
+				bad("webmetrics.labels.[__x]", "1", "reserves").swapped("__x"),
+				bad("webmetrics.labels.[http-status]", "1", "same name").swapped("http-status"),
+				bad("webmetrics.labels.method", "1", "same name").swapped("method"),
+				bad("webmetrics.requests.name", "9lives", "accepts"), bad("webmetrics.requests.name", "", "accepts"),
+				bad("webmetrics.in-progress.name", "request.latency", "same name"),
+				bad("webmetrics.latency.name", "requests", "same name"),
+				bad("webmetrics.in-progress.name", "request_latency", "same name"),
+				bad("webmetrics.in-progress.labels", "http-status", "not known yet"),
+				bad("webmetrics.requests.labels", "method,method", "twice").swapped(""),
+				bad("webmetrics.latency.buckets", "10ms,5ms", "ascending").swapped(""),
+				bad("webmetrics.latency.buckets", "5ms,5ms", "ascending").swapped(""),
+				bad("webmetrics.latency.buckets", "0ms,5ms", "positive").swapped(""),
+				bad("webmetrics.latency.buckets", "-1ms", "positive").swapped(""),
+				bad("webmetrics.max-endpoints", "0", "positive"), bad("webmetrics.exclude", "/{open", "path pattern"),
+				bad("webmetrics.error-mapping.statuses.[com.example.Nope]", "500", "not there"),
+				bad("webmetrics.error-mapping.statuses.[java.lang.String]", "500", "not an exception"),
+				bad("webmetrics.error-mapping.statuses.[java.lang.Exception]", "399", "status of an error"),
+				bad("webmetrics.error-mapping.statuses.[java.lang.Exception]", "600", "status of an error"))
+			.map((bad) -> Arguments.of(bad));
+	}
+
+	private static Bad bad(String property, String value, String... reasons) {
+		return new Bad(property, value, value, List.of(reasons));
+	}
+
+	@ParameterizedTest
+	@MethodSource("badProperties")
+	void namesPropertyValueAndCure(Bad bad) {
+		this.runner.withPropertyValues(bad.property() + "=" + bad.value()).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			String property = bad.property().startsWith("webmetrics.labels.") ? "webmetrics.labels." + bad.reported()
+					: bad.property();
+			assertThat(analysis.getDescription()).contains("Property: " + property)
+				.containsPattern("Value: .*" + Pattern.quote(bad.reported()))
+				.contains(bad.reasons());
+			assertThat(analysis.getAction()).isNotBlank();
+		});
+	}
+
+	@Test
+	void whenNameIsTakenByMeterOfAnotherTypeThenStartFails() {
+		for (String taken : List.of("requests", "request_latency", "requests.in.progress")) {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			registry.summary(taken);
+			new ReactiveWebApplicationContextRunner()
+				.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
+				.withBean(MeterRegistry.class, () -> registry)
+				.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
+					.contains("distribution_summary that is already registered"));
+		}
+	}
+
+	@Test
+	void whenNameIsTakenByMeterOfTheSameTypeThenItStarts() {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		registry.counter("requests", "other", "label");
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> registry)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private static FailureAnalysis analyze(Throwable failure) {
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, SpringFactoriesLoader.ArgumentResolver.none(), (type, name, ex) -> {
+			})
+			.stream()
+			.filter(InvalidPropertyFailureAnalyzer.class::isInstance)
+			.map((analyzer) -> analyzer.analyze(failure))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	record Bad(String property, String value, String reported, List<String> reasons) {
+
+		Bad swapped(String name) {
+			return new Bad(this.property, this.value, name, this.reasons);
+		}
+
+	}
+
+}

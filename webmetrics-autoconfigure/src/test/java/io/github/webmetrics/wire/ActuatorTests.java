@@ -1,0 +1,105 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The actuator beside the application, at all the places where it can be.
+ */
+class ActuatorTests {
+
+	@Test
+	void actuatorIsNotRecorded() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class)) {
+			assertRecorded(server, Map.of("GET /ok 200", 1L), server.port(), "/actuator/health", "/actuator",
+					"/actuator/nope", "/%61ctuator/health");
+		}
+	}
+
+	@Test
+	void actuatorWithAnotherBasePathIsNotRecorded() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class,
+				"management.endpoints.web.base-path=/internal/manage")) {
+			assertRecorded(server, Map.of("GET /ok 200", 1L), server.port(), "/internal/manage/health");
+		}
+	}
+
+	@Test
+	void actuatorAmongTheApplicationIsNotRecorded() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, "management.endpoints.web.base-path=/",
+				"management.endpoints.web.path-mapping.health=healthy")) {
+			assertRecorded(server, Map.of("GET /ok 200", 1L), server.port(), "/healthy");
+		}
+	}
+
+	@Test
+	void actuatorOnAnotherPortIsNotRecorded() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, "management.server.port=0",
+				"management.server.address=127.0.0.1", "management.endpoints.web.base-path=/")) {
+			int port = server.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+			assertRecorded(server, Map.of("GET /ok 200", 1L), port, "/health", "/nope");
+		}
+	}
+
+	@Test
+	void whenActuatorIsOnAnotherPortThenItsPathIsOneOfTheApplication() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, "management.server.port=0",
+				"management.server.address=127.0.0.1")) {
+			assertRecorded(server, Map.of("GET /ok 200", 1L, "GET UNMATCHED 404", 1L), server.port(),
+					"/actuator/health");
+		}
+	}
+
+	@Test
+	void basePathIsInFrontOfEndpoints() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, "spring.webflux.base-path=/base")) {
+			assertRecorded(server,
+					Map.of("GET /base/users/{id} 200", 1L, "GET /base/nested/{outer}/leaf/{leaf} 200", 1L,
+							"GET UNMATCHED 404", 1L, "DELETE /base/ok 405", 1L, "GET /base/ok 200", 1L),
+					server.port(), "/base/users/1", "/base/nested/a/leaf/b", "/base/nope", "DELETE /base/ok",
+					"/base/actuator/health", "/outside");
+		}
+	}
+
+	@Test
+	void excludedPathsAreNotRecorded() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, "webmetrics.exclude=/users/**,/one")) {
+			assertRecorded(server, Map.of("GET /ok 200", 1L, "GET /actuator/health 200", 1L), server.port(), "/users/1",
+					"/one", "/actuator/health");
+		}
+	}
+
+	@Test
+	void clientCannotMoveTheBasePath() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, "server.forward-headers-strategy=framework")) {
+			RawClient.exchange(server.port(), WireCase.request("GET /ok", "X-Forwarded-Prefix: /forged"));
+			assertRecorded(server, Map.of("GET /ok 200", 2L), server.port());
+		}
+	}
+
+	/**
+	 * Send requests to a port, and a last one to the application so that there is one to
+	 * wait for.
+	 */
+	private static void assertRecorded(WireServer server, Map<String, Long> expected, int port, String... targets)
+			throws IOException {
+		for (String target : targets) {
+			String requestLine = target.startsWith("/") ? "GET " + target : target;
+			assertThat(RawClient.exchange(port, WireCase.request(requestLine))).startsWith("HTTP/1.1 ");
+		}
+		RawClient.exchange(server.port(), WireCase.request("GET " + basePath(server) + "/ok"));
+		Recorded added = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(server.registry(),
+				(int) Recorded.total(expected));
+		assertThat(added.requests()).containsExactlyInAnyOrderEntriesOf(expected);
+		assertThat(added.inProgress()).isEmpty();
+	}
+
+	private static String basePath(WireServer server) {
+		return server.context().getEnvironment().getProperty("spring.webflux.base-path", "");
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that Spring Security answers, or lets pass.
+ */
+class SecurityTests {
+
+	// user:password and user:wrong
+	private static final String AUTHENTICATED = "Authorization: Basic dXNlcjpwYXNzd29yZA==";
+
+	private static final String WRONG = "Authorization: Basic dXNlcjp3cm9uZw==";
+
+	private static WireServer server;
+
+	@BeforeAll
+	static void start() {
+		server = WireServer.start(SecuredApplication.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	static List<WireCase> cases() {
+		return List.of(WireCase.of("nobody", "GET /users/1", 401, "/users/{id}"),
+				WireCase.of("wrong password", "GET /users/1", 401, "/users/{id}", WRONG),
+				WireCase.of("malformed credentials", "GET /users/1", 401, "/users/{id}", "Authorization: Basic ~"),
+				WireCase.of("without authority", "GET /ok", 403, "/ok", AUTHENTICATED),
+				WireCase.of("without token against forgery", "POST /text", 403, "/text", AUTHENTICATED, "x"),
+				WireCase.of("authenticated", "GET /users/1", 200, "/users/{id}", AUTHENTICATED),
+				WireCase.of("authenticated, failing", "GET /thrown", 500, "/thrown", AUTHENTICATED),
+				WireCase.of("nobody on an unknown path", "GET /nope", 401, "UNMATCHED"),
+				WireCase.of("authenticated on an unknown path", "GET /nope", 404, "UNMATCHED", AUTHENTICATED),
+				WireCase.of("nobody on a static file", "GET /static.txt", 401, "UNMATCHED"),
+				WireCase.of("OPTIONS of nobody", "OPTIONS /users/1", 401, "/users/{id}"),
+				WireCase.of("path that the firewall refuses", "GET /users/..%2f", 400, "/users/{id}"),
+				WireCase.of("method that the firewall refuses", "BREW /ok", 400, "/ok"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void recordsWhatIsOnTheWire(WireCase wireCase) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		assertThat(RawClient.exchange(server.port(), wireCase.request())).startsWith("HTTP/1.1 " + wireCase.status());
+		Recorded added = before.awaitAdded(server.registry(), 1);
+		assertThat(added.requests()).containsExactlyEntriesOf(
+				Map.of(wireCase.method() + " " + wireCase.endpoint() + " " + wireCase.status(), 1L));
+		assertThat(added.observed()).containsExactlyEntriesOf(Map.of(wireCase.endpoint(), 1L));
+		assertThat(added.inProgress()).isEmpty();
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(WireController.class)
+	static class SecuredApplication {
+
+		@Bean
+		MeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		SecurityWebFilterChain security(ServerHttpSecurity http) {
+			return http.authorizeExchange(
+					(exchanges) -> exchanges.pathMatchers("/ok").hasAuthority("admin").anyExchange().authenticated())
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+		@Bean
+		MapReactiveUserDetailsService users() {
+			return new MapReactiveUserDetailsService(
+					User.withUsername("user").password("{noop}password").authorities("user").build());
+		}
+
+	}
+
+}
