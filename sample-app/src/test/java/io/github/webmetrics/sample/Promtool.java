@@ -1,0 +1,47 @@
+package io.github.webmetrics.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Assumptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Prometheus's own tool, as judge of what is exposed. Where it is missing the test is
+ * skipped, but not in CI.
+ */
+final class Promtool {
+
+	private Promtool() {
+	}
+
+	static void accepts(String input, String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of("promtool"));
+		command.addAll(List.of(arguments));
+		Process process = start(command);
+		try (var stdin = process.getOutputStream()) {
+			stdin.write(input.getBytes(StandardCharsets.UTF_8));
+		}
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.exitValue()).as(output).isZero();
+	}
+
+	private static Process start(List<String> command) throws IOException {
+		try {
+			return new ProcessBuilder(command).redirectErrorStream(true).start();
+		}
+		catch (IOException ex) {
+			if ("true".equals(System.getenv("CI"))) {
+				throw ex;
+			}
+			Assumptions.abort("promtool is missing: install the package prometheus");
+			throw ex;
+		}
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.github.webmetrics.sample;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SampleApplicationTests {
+
+	private SampleServer server;
+
+	@BeforeEach
+	void start() {
+		this.server = SampleServer.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void exposesWhatHappened() throws IOException, InterruptedException {
+		assertThat(this.server.get("/test").body()).isEqualTo("test");
+		assertThat(this.server.get("/test1").statusCode()).isEqualTo(500);
+		assertThat(this.server.get("/nope").statusCode()).isEqualTo(404);
+		int brewed = this.server.request("BREW", "/test").statusCode();
+		assertThat(brewed).isEqualTo(405);
+		awaitLine(requests("/test", brewed, "OTHER"));
+		assertThat(this.server.scrape()).contains(requests("/test", 200, "GET"), requests("/test1", 500, "GET"),
+				requests("UNMATCHED", 404, "GET"),
+				"request_latency_seconds_count{app_name=\"webapp_1\",endpoint=\"/test1\",environment=\"demo\"} 1\n",
+				"request_latency_seconds_bucket{app_name=\"webapp_1\",endpoint=\"/test1\",environment=\"demo\",le=\"+Inf\"} 1\n",
+				"request_latency_seconds_sum{app_name=\"webapp_1\",endpoint=\"/test1\",environment=\"demo\"} ");
+		assertThat(this.server.scrape().lines().filter((line) -> line.startsWith("requests_in_progress{"))).isNotEmpty()
+			.allMatch((line) -> line.endsWith(" 0.0"))
+			.noneMatch((line) -> line.contains("actuator"));
+		Promtool.accepts(this.server.scrapeOfRequests(), "check", "metrics");
+	}
+
+	@Test
+	void servesEveryKindOfRoute() throws IOException, InterruptedException {
+		assertThat(this.server.get("/").body()).contains("/test1", "/actuator/prometheus");
+		assertThat(this.server.get("/users/42").body()).isEqualTo("{\"id\":42,\"name\":\"user 42\"}");
+		assertThat(this.server.get("/hello/world").body()).isEqualTo("hello world");
+		assertThat(this.server.get("/events").body()).startsWith("data:0");
+		assertThat(this.server.get("/orders/7").body()).isEqualTo("{\"status\":404,\"title\":\"Not Found\"}");
+		awaitLine(requests("/orders/{id}", 404, "GET"));
+		assertThat(this.server.scrape())
+			.contains(requests("/", 200, "GET"), requests("/users/{id}", 200, "GET"),
+					requests("/hello/{name}", 200, "GET"), requests("/events", 200, "GET"))
+			.doesNotContain(
+					"request_latency_seconds_count{app_name=\"webapp_1\",endpoint=\"/events\",environment=\"demo\"} 1");
+	}
+
+	@Test
+	void showsSlowRequestWhileItIsInProgress() throws Exception {
+		CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
+			try {
+				return this.server.get("/slow").body();
+			}
+			catch (IOException | InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		String gauge = "requests_in_progress{app_name=\"webapp_1\",endpoint=\"/slow\",environment=\"demo\",method=\"GET\"} ";
+		awaitLine(gauge + "1.0\n");
+		assertThat(slow.get()).isEqualTo("slow");
+		awaitLine(gauge + "0.0\n");
+	}
+
+	private void awaitLine(String line) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(this.server.scrape()).contains(line));
+	}
+
+	private static String requests(String endpoint, int status, String method) {
+		return "requests_total{app_name=\"webapp_1\",endpoint=\"%s\",environment=\"demo\",http_status=\"%s\",method=\"%s\"} 1.0\n"
+			.formatted(endpoint, status, method);
+	}
+
+}

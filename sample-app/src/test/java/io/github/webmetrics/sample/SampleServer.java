@@ -1,0 +1,77 @@
+package io.github.webmetrics.sample;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The sample application on a free port, and a client of it.
+ */
+final class SampleServer implements AutoCloseable {
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	private final ConfigurableApplicationContext context;
+
+	private SampleServer(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	static SampleServer start(String... properties) {
+		String[] arguments = Stream
+			.concat(Stream.of("server.address=127.0.0.1", "server.port=0"), Stream.of(properties))
+			.map("--"::concat)
+			.toArray(String[]::new);
+		return new SampleServer(SpringApplication.run(SampleApplication.class, arguments));
+	}
+
+	HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		return request("GET", path);
+	}
+
+	HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
+		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
+		return this.client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+			.method(method, HttpRequest.BodyPublishers.noBody())
+			.timeout(Duration.ofSeconds(20))
+			.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	/**
+	 * Return what Prometheus would scrape.
+	 */
+	String scrape() throws IOException, InterruptedException {
+		return get("/actuator/prometheus").body();
+	}
+
+	/**
+	 * Return what Prometheus would scrape of the request metrics, without the other
+	 * families.
+	 */
+	String scrapeOfRequests() throws IOException, InterruptedException {
+		StringBuilder families = new StringBuilder();
+		boolean ours = false;
+		for (String line : scrape().lines().toList()) {
+			if (line.startsWith("# HELP ")) {
+				ours = line.startsWith("# HELP request");
+			}
+			if (ours) {
+				families.append(line).append('\n');
+			}
+		}
+		return families.toString();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
