@@ -2,6 +2,7 @@ package io.github.webmetrics;
 
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -16,9 +17,11 @@ import org.springframework.web.server.ServerWebExchange;
  * error. Reactor's own operators could be composed to the same, but none of them sees an
  * error that is thrown out of {@code subscribe}.
  */
+@SuppressWarnings("NullAway") // JDK 17 does not see the type annotations of Reactor's
+								// updaters, JDK 25 does.
 final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
-	private static final AtomicReferenceFieldUpdater<RequestSubscriber, Subscription> UPSTREAM = AtomicReferenceFieldUpdater
+	private static final AtomicReferenceFieldUpdater<RequestSubscriber, @Nullable Subscription> UPSTREAM = AtomicReferenceFieldUpdater
 		.newUpdater(RequestSubscriber.class, Subscription.class, "upstream");
 
 	private final CoreSubscriber<? super Void> downstream;
@@ -33,7 +36,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	@SuppressWarnings({ "NullAway.Init", "UnusedVariable" }) // Null until subscribed,
 																// used by its updater.
-	private volatile Subscription upstream;
+	private volatile @Nullable Subscription upstream;
 
 	RequestSubscriber(CoreSubscriber<? super Void> downstream, ServerWebExchange exchange, RequestRecording recording,
 			ExceptionHandlers exceptionHandlers) {
