@@ -1,5 +1,7 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.util.List;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -8,6 +10,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 
 /**
@@ -18,6 +22,8 @@ final class ScrapeEndpointHint implements ApplicationListener<ApplicationReadyEv
 	private static final Log logger = LogFactory.getLog(ScrapeEndpointHint.class);
 
 	private static final EndpointId PROMETHEUS = EndpointId.of("prometheus");
+
+	private static final String EXPOSURE = "management.endpoints.web.exposure.";
 
 	private final ObjectProvider<PrometheusMeterRegistry> registry;
 
@@ -35,10 +41,19 @@ final class ScrapeEndpointHint implements ApplicationListener<ApplicationReadyEv
 		if (exposed != null && exposed.getEndpoint(PROMETHEUS) != null) {
 			return;
 		}
-		String property = (this.registry.getIfAvailable() != null)
-				? "management.endpoints.web.exposure.include=health,prometheus"
-				: "management.prometheus.metrics.export.enabled=true";
-		logger.info("Requests are recorded, but nothing exposes the metrics to Prometheus: set " + property);
+		logger.info("Requests are recorded, but nothing exposes the metrics to Prometheus: "
+				+ cure(Binder.get(event.getApplicationContext().getEnvironment())));
+	}
+
+	private String cure(Binder properties) {
+		if (this.registry.getIfAvailable() == null) {
+			return "set management.prometheus.metrics.export.enabled=true";
+		}
+		List<String> excluded = properties.bind(EXPOSURE + "exclude", Bindable.listOf(String.class)).orElse(List.of());
+		if (excluded.contains(PROMETHEUS.toString()) || excluded.contains("*")) {
+			return "remove prometheus from " + EXPOSURE + "exclude";
+		}
+		return "add prometheus to " + EXPOSURE + "include";
 	}
 
 }

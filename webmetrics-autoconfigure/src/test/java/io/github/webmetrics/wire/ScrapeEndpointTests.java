@@ -1,0 +1,62 @@
+package io.github.webmetrics.wire;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is said at start of a scrape endpoint that is not there.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ScrapeEndpointTests {
+
+	private static final String HINT = "nothing exposes the metrics to Prometheus: ";
+
+	@Test
+	void whenEndpointIsNotExposedThenSaysSo(CapturedOutput output) {
+		start();
+		assertThat(output).containsOnlyOnce(HINT + "add prometheus to management.endpoints.web.exposure.include");
+	}
+
+	@Test
+	void whenEndpointIsExcludedThenSaysSo(CapturedOutput output) {
+		start("management.endpoints.web.exposure.include=*",
+				"management.endpoints.web.exposure.exclude=prometheus,env");
+		assertThat(output).containsOnlyOnce(HINT + "remove prometheus from management.endpoints.web.exposure.exclude");
+	}
+
+	@Test
+	void whenRegistryIsDisabledThenSaysSo(CapturedOutput output) {
+		start("management.prometheus.metrics.export.enabled=false");
+		assertThat(output).containsOnlyOnce(HINT + "set management.prometheus.metrics.export.enabled=true");
+	}
+
+	@Test
+	void whenEndpointIsExposedThenSaysNothing(CapturedOutput output) {
+		start("management.endpoints.web.exposure.include=prometheus");
+		start("management.endpoints.web.exposure.include=*", "management.server.port=0",
+				"management.server.address=127.0.0.1");
+		assertThat(output).doesNotContain(HINT);
+	}
+
+	@Test
+	void whenRequestsAreNotRecordedThenSaysNothing(CapturedOutput output) {
+		start("webmetrics.enabled=false");
+		assertThat(output).doesNotContain(HINT);
+	}
+
+	private static void start(String... properties) {
+		WireServer
+			.start(WireApplication.class,
+					Stream.concat(Stream.of(properties), Stream.of("logging.level.io.github.webmetrics=info"))
+						.toArray(String[]::new))
+			.close();
+	}
+
+}
