@@ -40,12 +40,11 @@ final class ExceptionHandlers {
 	 */
 	@Nullable Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (response.isCommitted() || this.wireStatus.isClientGone(exchange.getRequest(), response, error)) {
+		ApplicationContext context = exchange.getApplicationContext();
+		if (context == null || response.isCommitted() || this.wireStatus.isClientGone(response, error)) {
 			return null;
 		}
-		return new ExceptionHandlingWebHandler((failed) -> Mono.error(error),
-				handlers(exchange.getApplicationContext()))
-			.handle(exchange)
+		return new ExceptionHandlingWebHandler((failed) -> Mono.error(error), handlers(context)).handle(exchange)
 			.then(Mono.defer(response::setComplete))
 			.onErrorResume((unhandled) -> handleUnhandled(exchange, unhandled));
 	}
@@ -62,17 +61,17 @@ final class ExceptionHandlers {
 		return response.setComplete();
 	}
 
-	private List<WebExceptionHandler> handlers(@Nullable ApplicationContext context) {
+	private List<WebExceptionHandler> handlers(ApplicationContext context) {
 		Handlers present = this.handlers;
 		if (present == null || present.context() != context) {
-			present = new Handlers(context, (context != null)
-					? context.getBeanProvider(WebExceptionHandler.class).orderedStream().toList() : List.of());
+			present = new Handlers(context,
+					context.getBeanProvider(WebExceptionHandler.class).orderedStream().toList());
 			this.handlers = present;
 		}
 		return present.all();
 	}
 
-	private record Handlers(@Nullable ApplicationContext context, List<WebExceptionHandler> all) {
+	private record Handlers(ApplicationContext context, List<WebExceptionHandler> all) {
 
 	}
 

@@ -18,6 +18,12 @@ interface NativeResponse {
 	int status();
 
 	/**
+	 * Whether an error is the one that the server failed with to read the request.
+	 * @return {@code false} also where the server cannot tell
+	 */
+	boolean failedToRead(Throwable error);
+
+	/**
 	 * Return the state of the connection to the client.
 	 */
 	ConnectionState connection();

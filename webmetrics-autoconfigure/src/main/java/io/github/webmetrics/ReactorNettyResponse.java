@@ -1,6 +1,7 @@
 package io.github.webmetrics;
 
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,19 @@ import org.springframework.http.HttpStatus;
  * A {@link NativeResponse} of Reactor Netty.
  *
  * @param response the server's response
+ * @param request the server's request, which is the same object
+ * @param operations the exchange on its connection, which is the same object
  */
-record ReactorNettyResponse(HttpServerResponse response) implements NativeResponse {
+record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest request,
+		ChannelOperations<?, ?> operations) implements NativeResponse {
 
 	// Those that Netty speaks; it refuses all others.
 	private static final Set<String> WEBSOCKET_VERSIONS = Set.of("7", "8", "13");
 
 	static @Nullable NativeResponse of(Object response) {
-		return (response instanceof HttpServerResponse netty) ? new ReactorNettyResponse(netty) : null;
+		return (response instanceof HttpServerResponse netty && response instanceof HttpServerRequest request
+				&& response instanceof ChannelOperations<?, ?> operations)
+						? new ReactorNettyResponse(netty, request, operations) : null;
 	}
 
 	@Override
@@ -39,27 +45,39 @@ record ReactorNettyResponse(HttpServerResponse response) implements NativeRespon
 		if (this.response.version().majorVersion() > 1) {
 			return HttpStatus.OK.value();
 		}
-		String version = (this.response instanceof HttpServerRequest request)
-				? request.requestHeaders().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION) : null;
+		String version = this.request.requestHeaders().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
 		return (version == null || WEBSOCKET_VERSIONS.contains(version)) ? HttpStatus.SWITCHING_PROTOCOLS.value()
 				: HttpStatus.UPGRADE_REQUIRED.value();
 	}
 
+	// Netty signals the failure before it closes the connection, and an application's
+	// connections to other servers fail in the same way: ask for the very error. Asking
+	// must
+	// not send a 100 Continue, though.
+	@Override
+	public boolean failedToRead(Throwable error) {
+		if (!this.operations.isInboundDisposed() || this.request.requestHeaders().contains(HttpHeaderNames.EXPECT)) {
+			return false;
+		}
+		AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+		this.operations.receiveObject().subscribe(null, failure::set);
+		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+			if (cause == failure.get()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	@Override
 	public ConnectionState connection() {
-		if (this.response instanceof ChannelOperations<?, ?> operations) {
-			return operations.channel().isActive() ? ConnectionState.OPEN : ConnectionState.CLOSED;
-		}
-		return ConnectionState.UNKNOWN;
+		return this.operations.channel().isActive() ? ConnectionState.OPEN : ConnectionState.CLOSED;
 	}
 
 	@Override
 	public boolean whenFinished(Runnable action) {
-		if (this.response instanceof ChannelOperations<?, ?> operations) {
-			operations.onTerminate().subscribe(null, (ignored) -> action.run(), action);
-			return true;
-		}
-		return false;
+		this.operations.onTerminate().subscribe(null, (ignored) -> action.run(), action);
+		return true;
 	}
 
 }

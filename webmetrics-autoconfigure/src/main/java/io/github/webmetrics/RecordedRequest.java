@@ -38,7 +38,17 @@ final class RecordedRequest extends Mono<Void> {
 		ServerWebExchange observed = new RouteObservingExchange(this.exchange, recording);
 		RequestSubscriber subscriber = new RequestSubscriber(actual, observed, recording, this.exceptionHandlers);
 		actual.onSubscribe(subscriber);
-		subscriber.subscribeTo(this.chain.filter(observed));
+		subscriber.subscribeTo(filter(observed));
+	}
+
+	// As the WebHandler outside of all filters does it.
+	private Mono<Void> filter(ServerWebExchange observed) {
+		try {
+			return this.chain.filter(observed);
+		}
+		catch (Throwable ex) {
+			return Mono.error(ex);
+		}
 	}
 
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
@@ -77,8 +78,9 @@ final class RequestRecorder {
 			long duration = this.clock.monotonicTime() - recording.started();
 			ServerWebExchange exchange = recording.exchange();
 			ServerHttpResponse response = exchange.getResponse();
-			boolean clientGone = error != null && this.wireStatus.isClientGone(exchange.getRequest(), response, error);
-			if (end != RequestEnd.ERROR || clientGone || !this.wireStatus.whenErrorIsHandled(response,
+			boolean clientGone = error != null && this.wireStatus.isClientGone(response, error);
+			boolean open = !clientGone && (end == RequestEnd.ERROR || end == RequestEnd.CANCEL);
+			if (!open || !this.wireStatus.whenSent(response, end,
 					(status) -> record(recording, last, duration, status))) {
 				record(recording, last, duration, this.wireStatus.of(response, end, clientGone));
 			}
@@ -110,9 +112,18 @@ final class RequestRecorder {
 		Map<String, Object> attributes = exchange.getAttributes();
 		boolean handlerWithoutPattern = attributes.containsKey(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE)
 				&& !attributes.containsKey(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-		PathPattern pattern = handlerWithoutPattern ? null
-				: this.routes.find(exchange.getRequest().getPath().pathWithinApplication());
+		PathPattern pattern = handlerWithoutPattern ? null : find(exchange.getRequest());
 		return (pattern != null) ? this.endpoints.of(pattern) : this.endpoints.unmatched();
+	}
+
+	private @Nullable PathPattern find(ServerHttpRequest request) {
+		try {
+			return this.routes.find(request.getPath().pathWithinApplication());
+		}
+		catch (Throwable ex) {
+			this.failures.log(RecordingFailures.Kind.ROUTE, ex);
+			return null;
+		}
 	}
 
 	private static boolean isStaticResource(ServerWebExchange exchange) {

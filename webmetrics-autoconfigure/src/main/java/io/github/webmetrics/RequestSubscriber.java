@@ -32,7 +32,11 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	private final ExceptionHandlers exceptionHandlers;
 
-	private Phase phase = Phase.PROCESSING;
+	private boolean committing;
+
+	private boolean handling;
+
+	private boolean done;
 
 	@SuppressWarnings({ "NullAway.Init", "UnusedVariable" }) // Null until subscribed,
 																// used by its updater.
@@ -70,26 +74,42 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	@Override
 	public void onComplete() {
-		if (this.phase == Phase.PROCESSING && !this.exchange.getResponse().isCommitted()) {
-			this.phase = Phase.COMMIT;
+		if (!this.committing && !this.exchange.getResponse().isCommitted()) {
+			this.committing = true;
 			subscribeTo(this.exchange.getResponse().setComplete());
-			return;
 		}
-		this.recording.end(RequestEnd.COMPLETE, null);
-		this.downstream.onComplete();
+		else if (!this.done) {
+			this.done = true;
+			this.recording.end(RequestEnd.COMPLETE, null);
+			this.downstream.onComplete();
+		}
 	}
 
 	@Override
 	public void onError(Throwable error) {
-		Mono<Void> handling = (this.phase != Phase.ERROR_HANDLING) ? this.exceptionHandlers.handle(this.exchange, error)
-				: null;
-		if (handling != null) {
-			this.phase = Phase.ERROR_HANDLING;
-			subscribeTo(handling);
+		if (this.done) {
+			Operators.onErrorDropped(error, currentContext());
 			return;
 		}
+		Mono<Void> handled = this.handling ? null : handle(error);
+		if (handled != null) {
+			this.handling = true;
+			subscribeTo(handled);
+			return;
+		}
+		this.done = true;
 		this.recording.end(RequestEnd.ERROR, error);
 		this.downstream.onError(error);
+	}
+
+	private @Nullable Mono<Void> handle(Throwable error) {
+		try {
+			return this.exceptionHandlers.handle(this.exchange, error);
+		}
+		catch (Throwable ex) {
+			// The application is closing: its handlers cannot be had any more.
+			return null;
+		}
 	}
 
 	@Override
@@ -106,12 +126,6 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 	@Override
 	public Context currentContext() {
 		return this.downstream.currentContext();
-	}
-
-	private enum Phase {
-
-		PROCESSING, COMMIT, ERROR_HANDLING
-
 	}
 
 }

@@ -25,6 +25,11 @@ record ServletResponse(HttpServletResponse response) implements NativeResponse {
 	}
 
 	@Override
+	public boolean failedToRead(Throwable error) {
+		return false;
+	}
+
+	@Override
 	public ConnectionState connection() {
 		return ConnectionState.UNKNOWN;
 	}

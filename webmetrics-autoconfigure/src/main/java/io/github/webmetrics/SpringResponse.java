@@ -24,6 +24,11 @@ record SpringResponse(ServerHttpResponse response) implements NativeResponse {
 	}
 
 	@Override
+	public boolean failedToRead(Throwable error) {
+		return false;
+	}
+
+	@Override
 	public ConnectionState connection() {
 		return ConnectionState.UNKNOWN;
 	}

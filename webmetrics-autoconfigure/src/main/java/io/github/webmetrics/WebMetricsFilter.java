@@ -69,7 +69,7 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 		}
 		catch (Throwable ex) {
 			this.recorder.failures().log(RecordingFailures.Kind.START, ex);
-			return false;
+			return true;
 		}
 	}
 

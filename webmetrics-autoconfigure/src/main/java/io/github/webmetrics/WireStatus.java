@@ -1,12 +1,8 @@
 package io.github.webmetrics;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.util.function.IntConsumer;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.util.DisconnectedClientHelper;
 
@@ -29,54 +25,42 @@ final class WireStatus {
 	 */
 	int of(ServerHttpResponse response, RequestEnd end, boolean clientGone) {
 		NativeResponse server = this.nativeResponses.of(response);
-		boolean closed = (server.connection() == NativeResponse.ConnectionState.CLOSED);
-		if (server.isHeadSent() || (end == RequestEnd.COMPLETE && !closed)) {
+		if (server.isHeadSent() || end == RequestEnd.COMPLETE) {
 			return server.status();
 		}
-		return (closed || clientGone || end == RequestEnd.CANCEL) ? CLIENT_CLOSED_REQUEST
-				: HttpStatus.INTERNAL_SERVER_ERROR.value();
+		boolean left = clientGone || end == RequestEnd.CANCEL
+				|| server.connection() == NativeResponse.ConnectionState.CLOSED;
+		return left ? CLIENT_CLOSED_REQUEST : HttpStatus.INTERNAL_SERVER_ERROR.value();
 	}
 
 	/**
-	 * Tell the status of a response that was committed, but not sent, when an error came.
-	 * It depends on what the handlers outside make of the error.
+	 * Tell the status of a response that was not sent when the request ended with an
+	 * error, or was cancelled, while its client was still there: what the client gets is
+	 * decided further out.
 	 * @param response the response
+	 * @param end how its processing ended
 	 * @param status called with the status once it is certain
 	 * @return whether the response is such a one and its server can tell
 	 */
-	boolean whenErrorIsHandled(ServerHttpResponse response, IntConsumer status) {
+	boolean whenSent(ServerHttpResponse response, RequestEnd end, IntConsumer status) {
 		NativeResponse server = this.nativeResponses.of(response);
-		return response.isCommitted() && !server.isHeadSent()
-				&& server.whenFinished(() -> status.accept(of(response, RequestEnd.ERROR, false)));
+		return !server.isHeadSent() && server.connection() == NativeResponse.ConnectionState.OPEN
+				&& server.whenFinished(() -> status.accept(of(response, end, false)));
 	}
 
 	/**
-	 * Whether an error means that the client has left. Errors of an application that
-	 * calls other servers or reads files may look alike.
-	 * @param request the request
+	 * Whether an error means that the client has left. An application's errors of
+	 * connections to other servers look alike, where the server cannot tell.
 	 * @param response the response
-	 * @param error the error it ended with
+	 * @param error the error
 	 * @return whether nobody is there to read a response
 	 */
-	boolean isClientGone(ServerHttpRequest request, ServerHttpResponse response, Throwable error) {
+	boolean isClientGone(ServerHttpResponse response, Throwable error) {
 		if (!DisconnectedClientHelper.isClientDisconnectedException(error)) {
 			return false;
 		}
-		return this.nativeResponses.of(response).connection() != NativeResponse.ConnectionState.OPEN
-				|| isFailedUpload(request, error);
-	}
-
-	// Netty signals that it cannot read a request before it closes the connection. An
-	// application wraps the errors of its own connections, and only it knows files that
-	// end.
-	private static boolean isFailedUpload(ServerHttpRequest request, Throwable error) {
-		return hasBody(request) && !(error instanceof EOFException) && (error instanceof IOException
-				|| !DisconnectedClientHelper.isClientDisconnectedException(error.getCause()));
-	}
-
-	private static boolean hasBody(ServerHttpRequest request) {
-		HttpHeaders headers = request.getHeaders();
-		return headers.getContentLength() > 0 || headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null;
+		NativeResponse server = this.nativeResponses.of(response);
+		return server.connection() != NativeResponse.ConnectionState.OPEN || server.failedToRead(error);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +18,8 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -25,11 +28,15 @@ import reactor.test.publisher.TestPublisher;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -138,13 +145,65 @@ class WebMetricsFilterTests {
 
 	@Test
 	void whenNobodyHandlesAnErrorThenItIsA500(CapturedOutput output) {
-		StepVerifier
-			.create(this.filter.filter(this.exchange, (observed) -> Mono.error(new IllegalStateException("nobody"))))
+		MockServerWebExchange exchange = exchange(new StaticApplicationContext());
+		StepVerifier.create(this.filter.filter(exchange, (observed) -> Mono.error(new IllegalStateException("nobody"))))
 			.expectComplete()
 			.verify(TIMEOUT);
-		assertThat(this.exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+		assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
 		assertThat(requests("UNMATCHED", 500)).isOne();
 		assertThat(output).containsOnlyOnce("500 Server Error for HTTP GET \"/path\"");
+	}
+
+	@Test
+	void whenThereIsNoApplicationThenErrorGoesOnToTheHandlersOutside() {
+		StepVerifier
+			.create(this.filter.filter(this.exchange, (observed) -> Mono.error(new IllegalStateException("outside"))))
+			.expectErrorMessage("outside")
+			.verify(TIMEOUT);
+		assertThat(this.exchange.getResponse().isCommitted()).isFalse();
+	}
+
+	@Test
+	void whenApplicationIsClosedThenErrorGoesOn() {
+		GenericApplicationContext context = new GenericApplicationContext();
+		context.refresh();
+		context.close();
+		StepVerifier
+			.create(this.filter.filter(exchange(context),
+					(observed) -> Mono.error(new IllegalStateException("too late"))))
+			.expectErrorMessage("too late")
+			.verify(TIMEOUT);
+		assertThat(requests("UNMATCHED", 500)).isOne();
+		assertThat(inProgress("UNROUTED")).isZero();
+	}
+
+	@Test
+	void handlersSeeAnErrorOnce() {
+		AtomicInteger calls = new AtomicInteger();
+		StaticApplicationContext context = new StaticApplicationContext();
+		context.registerBean(WebExceptionHandler.class, () -> (exchange, error) -> {
+			calls.incrementAndGet();
+			return Mono.error(error);
+		});
+		context.refresh();
+		StepVerifier
+			.create(this.filter.filter(exchange(context), (observed) -> Mono.error(new IllegalStateException("once"))))
+			.expectComplete()
+			.verify(TIMEOUT);
+		assertThat(calls).hasValue(1);
+		MockServerWebExchange committed = exchange(context);
+		StepVerifier
+			.create(this.filter.filter(committed,
+					(observed) -> observed.getResponse()
+						.setComplete()
+						.then(Mono.error(new IllegalStateException("outside")))))
+			.expectErrorMessage("outside")
+			.verify(TIMEOUT);
+		assertThat(calls).hasValue(1);
+	}
+
+	private static MockServerWebExchange exchange(ApplicationContext context) {
+		return MockServerWebExchange.builder(MockServerHttpRequest.get("/path")).applicationContext(context).build();
 	}
 
 	@Test
@@ -201,6 +260,47 @@ class WebMetricsFilterTests {
 		}).block(TIMEOUT);
 		assertThat(seen.get()).isSameAs(this.exchange);
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void whenChainCannotBeBuiltThenItsErrorIsHandled() {
+		StepVerifier.create(this.filter.filter(this.exchange, (observed) -> {
+			throw new IllegalStateException("no chain");
+		})).expectErrorMessage("no chain").verify(TIMEOUT);
+		assertThat(requests("UNMATCHED", 500)).isOne();
+		assertThat(inProgress("UNROUTED")).isZero();
+	}
+
+	@Test
+	void whenCompleteAndThenCancelledThenItIsCountedOnce() {
+		TestPublisher<Void> body = TestPublisher.create();
+		AtomicReference<Subscription> downstream = new AtomicReference<>();
+		this.filter.filter(this.exchange, route("/path", body.mono())).subscribe(new CoreSubscriber<>() {
+
+			@Override
+			public void onSubscribe(Subscription subscription) {
+				downstream.set(subscription);
+				subscription.request(Long.MAX_VALUE);
+			}
+
+			@Override
+			public void onNext(Void nothing) {
+			}
+
+			@Override
+			public void onError(Throwable error) {
+			}
+
+			@Override
+			public void onComplete() {
+			}
+
+		});
+		body.complete();
+		downstream.get().cancel();
+		assertThat(requests("/path", 200)).isOne();
+		assertThat(this.registry.get("requests").counters()).hasSize(1);
+		assertThat(inProgress("/path")).isZero();
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import io.github.webmetrics.error.ErrorMapper;
 import io.github.webmetrics.error.ErrorMappingExceptionHandler;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -41,6 +42,12 @@ public final class ErrorMappingAutoConfiguration {
 			all.add(ErrorMapper.ofAny());
 		}
 		return new ErrorMappingExceptionHandler(ErrorMapper.firstOf(all), codecs);
+	}
+
+	// What is wrong with its properties is to be known at start.
+	@Bean
+	static LazyInitializationExcludeFilter errorMappingLazyInitializationExclude() {
+		return LazyInitializationExcludeFilter.forBeanTypes(ErrorMappingExceptionHandler.class);
 	}
 
 }

@@ -32,7 +32,8 @@ final class ExcludedPaths {
 
 	private static PathPattern parse(String pattern) {
 		try {
-			return PathPatternParser.defaultInstance.parse(pattern);
+			PathPatternParser parser = PathPatternParser.defaultInstance;
+			return parser.parse(parser.initFullPathPattern(pattern));
 		}
 		catch (PatternParseException ex) {
 			throw new InvalidPropertyException("webmetrics.exclude", pattern,

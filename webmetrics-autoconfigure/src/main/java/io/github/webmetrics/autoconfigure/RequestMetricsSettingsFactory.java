@@ -42,7 +42,7 @@ final class RequestMetricsSettingsFactory {
 		}
 		PropertyChecks.different(List.of(Map.entry("webmetrics.requests.name", requests.name()),
 				Map.entry("webmetrics.latency.name", latency.name()),
-				Map.entry("webmetrics.in-progress.name", inProgress.name())));
+				Map.entry("webmetrics.in-progress.name", inProgress.name())), PropertyChecks::exposedMeter);
 		PropertyChecks.buckets("webmetrics.latency.buckets", this.properties.latency().buckets());
 		PropertyChecks.positive("webmetrics.max-endpoints", this.properties.maxEndpoints());
 		return new RequestMetricsSettings(appName(), this.properties.labels(), labelNames, requests, latency,
@@ -59,7 +59,7 @@ final class RequestMetricsSettingsFactory {
 		labelNames.forEach((label, name) -> all.add(Map.entry("webmetrics.label-names." + property(label), name)));
 		this.properties.labels().keySet().forEach((name) -> all.add(Map.entry("webmetrics.labels." + name, name)));
 		all.forEach((name) -> PropertyChecks.labelName(name.getKey(), name.getValue()));
-		PropertyChecks.different(all);
+		PropertyChecks.different(all, PropertyChecks::exposed);
 		return labelNames;
 	}
 

@@ -37,8 +37,7 @@ final class ScrapeEndpointHint implements ApplicationListener<ApplicationReadyEv
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
-		PathMappedEndpoints exposed = this.endpoints.getIfAvailable();
-		if (exposed != null && exposed.getEndpoint(PROMETHEUS) != null) {
+		if (this.endpoints.stream().anyMatch((exposed) -> exposed.getEndpoint(PROMETHEUS) != null)) {
 			return;
 		}
 		logger.info("Requests are recorded, but nothing exposes the metrics to Prometheus: "
@@ -46,7 +45,7 @@ final class ScrapeEndpointHint implements ApplicationListener<ApplicationReadyEv
 	}
 
 	private String cure(Binder properties) {
-		if (this.registry.getIfAvailable() == null) {
+		if (this.registry.stream().findAny().isEmpty()) {
 			return "set management.prometheus.metrics.export.enabled=true";
 		}
 		List<String> excluded = properties.bind(EXPOSURE + "exclude", Bindable.listOf(String.class)).orElse(List.of());

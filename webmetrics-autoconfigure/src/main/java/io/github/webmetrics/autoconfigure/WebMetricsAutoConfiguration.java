@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -54,6 +55,12 @@ public final class WebMetricsAutoConfiguration {
 			WebMetricsProperties properties, ApplicationContext context) {
 		return new WebMetricsFilter(registry, settings, routes,
 				new RecordedExchanges(context, ExcludedPaths.of(properties, context)));
+	}
+
+	// What is wrong with its properties is to be known at start.
+	@Bean
+	static LazyInitializationExcludeFilter webMetricsLazyInitializationExclude() {
+		return LazyInitializationExcludeFilter.forBeanTypes(WebMetricsFilter.class);
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
@@ -59,7 +60,7 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 			return Mono.error(error);
 		}
 		Throwable cause = Exceptions.unwrap(error);
-		HttpStatusCode status = this.mapper.map(cause);
+		HttpStatusCode status = map(cause);
 		if (status == null) {
 			return Mono.error(error);
 		}
@@ -69,6 +70,20 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 			errorResponse.getHeaders().forEach(response.getHeaders()::put);
 		}
 		return this.writer.write(exchange, status);
+	}
+
+	private @Nullable HttpStatusCode map(Throwable error) {
+		try {
+			HttpStatusCode status = this.mapper.map(error);
+			if (status == null || status.isError()) {
+				return status;
+			}
+			logger.error("An error was mapped to " + status + ", which is not the status of an error", error);
+		}
+		catch (RuntimeException ex) {
+			logger.error("An error mapper failed", ex);
+		}
+		return null;
 	}
 
 	// An application wraps the errors of its own connections, which look like the

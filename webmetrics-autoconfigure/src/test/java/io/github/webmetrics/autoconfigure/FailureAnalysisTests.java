@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -49,10 +50,13 @@ class FailureAnalysisTests {
 				bad("webmetrics.in-progress.name", "request.latency", "same name"),
 				bad("webmetrics.latency.name", "requests", "same name"),
 				bad("webmetrics.in-progress.name", "request_latency", "same name"),
+				bad("webmetrics.in-progress.name", "requests.total", "same name"),
+				bad("webmetrics.requests.name", "_total", "accepts"),
 				bad("webmetrics.in-progress.labels", "http-status", "not known yet"),
 				bad("webmetrics.requests.labels", "method,method", "twice").swapped(""),
 				bad("webmetrics.latency.buckets", "10ms,5ms", "ascending").swapped(""),
 				bad("webmetrics.latency.buckets", "5ms,5ms", "ascending").swapped(""),
+				bad("webmetrics.latency.buckets", "", "empty"),
 				bad("webmetrics.latency.buckets", "0ms,5ms", "positive").swapped(""),
 				bad("webmetrics.latency.buckets", "-1ms", "positive").swapped(""),
 				bad("webmetrics.max-endpoints", "0", "positive"), bad("webmetrics.exclude", "/{open", "path pattern"),
@@ -84,14 +88,49 @@ class FailureAnalysisTests {
 
 	@Test
 	void whenNameIsTakenByMeterOfAnotherTypeThenStartFails() {
-		for (String taken : List.of("requests", "request_latency", "requests.in.progress")) {
+		for (String taken : List.of("requests", "requests.total", "request_latency", "requests.in.progress")) {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			registry.summary(taken);
 			new ReactiveWebApplicationContextRunner()
 				.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
 				.withBean(MeterRegistry.class, () -> registry)
 				.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
-					.contains("distribution_summary that is already registered"));
+					.contains("a distribution_summary that is already registered"));
+		}
+	}
+
+	@Test
+	void whenRegistryAddsLabelOfTheSameNameThenStartFails() {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		registry.config().commonTags("app.name", "other");
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> registry)
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
+				.contains("webmetrics.label-names", "management.metrics.tags"));
+	}
+
+	@Test
+	void whenRegistryAddsOtherLabelsThenItStarts() {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		registry.config().commonTags("region", "eu", "method", "ours wins");
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> registry)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(registry.getMeters()).isEmpty();
+			});
+	}
+
+	@Test
+	void whenBeansAreLazyThenBadPropertiesFailAtStartToo() {
+		for (String bad : List.of("webmetrics.exclude=/{open", "webmetrics.latency.buckets=2s,1s",
+				"webmetrics.error-mapping.statuses.[com.example.Nope]=500")) {
+			this.runner.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+				.withPropertyValues(bad)
+				.run((context) -> assertThat(context).hasFailed());
 		}
 	}
 

@@ -67,7 +67,7 @@ class ActuatorTests {
 
 	@Test
 	void excludedPathsAreNotRecorded() throws IOException {
-		try (WireServer server = WireServer.start(WireApplication.class, "webmetrics.exclude=/users/**,/one")) {
+		try (WireServer server = WireServer.start(WireApplication.class, "webmetrics.exclude=/users/**,one")) {
 			assertRecorded(server, Map.of("GET /ok 200", 1L, "GET /actuator/health 200", 1L), server.port(), "/users/1",
 					"/one", "/actuator/health");
 		}

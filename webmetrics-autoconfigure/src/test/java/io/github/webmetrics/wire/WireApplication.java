@@ -1,5 +1,6 @@
 package io.github.webmetrics.wire;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -123,6 +124,7 @@ class WireApplication implements WebFluxConfigurer {
 				case "complete-then-error" -> chain.filter(exchange)
 					.then(Mono.defer(response::setComplete))
 					.then(Mono.error(new IllegalArgumentException("late")));
+				case "timeout" -> chain.filter(exchange).timeout(Duration.ofMillis(20));
 				case "header-after" ->
 					chain.filter(exchange).then(Mono.fromRunnable(() -> response.getHeaders().set("X-After", "late")));
 				case "status-after" ->

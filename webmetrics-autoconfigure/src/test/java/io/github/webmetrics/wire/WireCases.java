@@ -119,6 +119,12 @@ final class WireCases {
 			of("end of a file", "GET /end-of-file", 500, "/end-of-file"),
 			of("end of an uploaded file", "POST /end-of-file", 500, "/end-of-file", TEXT, "x"),
 			of("reset by a remote server", "GET /remote-reset", 500, "/remote-reset"),
+			of("IOException of a remote server after an upload", "POST /broken-pipe", 500, "/broken-pipe", TEXT, "x"),
+			of("IOException of a remote server on a request that claims to have a body", "GET /remote-reset", 500,
+					"/remote-reset", "x"),
+			of("IOException of a remote server after a continued upload", "POST /broken-pipe", 500, "/broken-pipe",
+					TEXT, "Expect: 100-continue", "x"),
+			of("timeout of a filter", "GET /never", 500, "/never", "X-Early: timeout"),
 			of("reset by a remote server after an upload", "POST /remote-reset", 500, "/remote-reset", TEXT, "x"),
 
 			// Errors around the commit

@@ -154,6 +154,11 @@ class WireController {
 		return body.flatMap((file) -> Mono.error(new EOFException("of a file")));
 	}
 
+	@PostMapping("/broken-pipe")
+	Mono<String> brokenPipe(@RequestBody Mono<String> body) {
+		return body.flatMap((text) -> Mono.error(new IOException("Broken pipe")));
+	}
+
 	@RequestMapping("/remote-reset")
 	Mono<String> remoteReset() {
 		return Mono.error(new IllegalStateException(new IOException("Connection reset by peer")));
@@ -236,7 +241,7 @@ class WireController {
 
 	@GetMapping(path = "/events-forever", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<Long> eventsForever() {
-		return Flux.interval(Duration.ofMillis(10));
+		return Flux.interval(Duration.ofMillis(10)).onBackpressureDrop();
 	}
 
 	@GetMapping("/written-then-error")

@@ -18,14 +18,11 @@ class WireTests {
 
 	private static WireServer server;
 
+	private static long recorded;
+
 	@BeforeAll
 	static void start() {
 		server = WireServer.start(WireApplication.class);
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
 	}
 
 	static List<WireCase> cases() {
@@ -36,6 +33,7 @@ class WireTests {
 	@MethodSource("cases")
 	void recordsWhatIsOnTheWire(WireCase wireCase) throws IOException {
 		Recorded before = Recorded.now(server.registry());
+		recorded++;
 		String response = exchange(server, wireCase);
 		if (wireCase.answered()) {
 			assertThat(status(response)).isEqualTo(wireCase.status());
@@ -60,6 +58,15 @@ class WireTests {
 			client.send(wireCase.request());
 			return (wireCase.status() == 101) ? client.readUntil("\r\n\r\n") : client.readAll();
 		}
+	}
+
+	/**
+	 * A request that is recorded once too often would not be noticed when it is awaited.
+	 */
+	@AfterAll
+	static void recordedNothingTwice() {
+		assertThat(Recorded.total(Recorded.now(server.registry()).requests())).isEqualTo(recorded);
+		server.close();
 	}
 
 	private static int status(String response) {
