@@ -202,6 +202,21 @@ class WebMetricsFilterTests {
 		assertThat(calls).hasValue(1);
 	}
 
+	@Test
+	void whenHandlerFailsAmidItsBodyThenThatErrorGoesOn() {
+		StaticApplicationContext context = new StaticApplicationContext();
+		context.registerBean(WebExceptionHandler.class,
+				() -> (exchange, error) -> exchange.getResponse()
+					.setComplete()
+					.then(Mono.error(new IllegalStateException("amid the body"))));
+		context.refresh();
+		StepVerifier
+			.create(this.filter.filter(exchange(context), (observed) -> Mono.error(new IllegalStateException("first"))))
+			.expectErrorMessage("amid the body")
+			.verify(TIMEOUT);
+		assertThat(requests("UNMATCHED", 200)).isOne();
+	}
+
 	private static MockServerWebExchange exchange(ApplicationContext context) {
 		return MockServerWebExchange.builder(MockServerHttpRequest.get("/path")).applicationContext(context).build();
 	}
