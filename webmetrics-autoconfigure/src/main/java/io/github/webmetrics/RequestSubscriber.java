@@ -17,8 +17,8 @@ import org.springframework.web.server.ServerWebExchange;
  * error. Reactor's own operators could be composed to the same, but none of them sees an
  * error that is thrown out of {@code subscribe}.
  */
-@SuppressWarnings("NullAway") // JDK 17 does not see the type annotations of Reactor's
-								// updaters, JDK 25 does.
+// JDK 17 does not see the type annotations of Reactor's updaters, JDK 25 does.
+@SuppressWarnings("NullAway")
 final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	private static final AtomicReferenceFieldUpdater<RequestSubscriber, @Nullable Subscription> UPSTREAM = AtomicReferenceFieldUpdater
@@ -38,8 +38,8 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	private boolean done;
 
-	@SuppressWarnings({ "NullAway.Init", "UnusedVariable" }) // Null until subscribed,
-																// used by its updater.
+	// Used by its updater.
+	@SuppressWarnings("UnusedVariable")
 	private volatile @Nullable Subscription upstream;
 
 	RequestSubscriber(CoreSubscriber<? super Void> downstream, ServerWebExchange exchange, RequestRecording recording,

@@ -16,8 +16,8 @@ import org.springframework.web.util.pattern.PathPattern;
  * The attributes of an exchange, which see the pattern of its route being put.
  * Everything, the atomic methods too, is left to the exchange's own map.
  */
-@SuppressWarnings("NullAway") // A map of attributes without null annotations is passed
-								// through as it is.
+// A map of attributes without null annotations is passed through as it is.
+@SuppressWarnings("NullAway")
 final class RouteObservingAttributes implements Map<String, Object> {
 
 	private final Map<String, Object> delegate;

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
@@ -86,6 +87,20 @@ class WebMetricsFilterTests {
 		assertThat(requests("/path", 499)).isOne();
 		assertThat(this.registry.get("requests").counters()).hasSize(1);
 		assertThat(inProgress("/path")).isZero();
+	}
+
+	@Test
+	void whenChainSignalsItsEndTwiceThenItIsPassedOnOnce() {
+		for (Consumer<TestPublisher<Void>> again : List.<Consumer<TestPublisher<Void>>>of(TestPublisher::complete,
+				(body) -> body.error(new IllegalStateException("again")))) {
+			TestPublisher<Void> body = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+			Downstream downstream = new Downstream();
+			this.filter.filter(this.exchange, route("/path", body.mono())).subscribe(downstream);
+			body.complete();
+			again.accept(body);
+			assertThat(downstream.ends).isOne();
+		}
+		assertThat(requests("/path", 200)).isEqualTo(2);
 	}
 
 	@Test
@@ -289,30 +304,10 @@ class WebMetricsFilterTests {
 	@Test
 	void whenCompleteAndThenCancelledThenItIsCountedOnce() {
 		TestPublisher<Void> body = TestPublisher.create();
-		AtomicReference<Subscription> downstream = new AtomicReference<>();
-		this.filter.filter(this.exchange, route("/path", body.mono())).subscribe(new CoreSubscriber<>() {
-
-			@Override
-			public void onSubscribe(Subscription subscription) {
-				downstream.set(subscription);
-				subscription.request(Long.MAX_VALUE);
-			}
-
-			@Override
-			public void onNext(Void nothing) {
-			}
-
-			@Override
-			public void onError(Throwable error) {
-			}
-
-			@Override
-			public void onComplete() {
-			}
-
-		});
+		Downstream downstream = new Downstream();
+		this.filter.filter(this.exchange, route("/path", body.mono())).subscribe(downstream);
 		body.complete();
-		downstream.get().cancel();
+		downstream.subscription.cancel();
 		assertThat(requests("/path", 200)).isOne();
 		assertThat(this.registry.get("requests").counters()).hasSize(1);
 		assertThat(inProgress("/path")).isZero();
@@ -403,6 +398,38 @@ class WebMetricsFilterTests {
 
 	private double inProgress(String endpoint) {
 		return this.registry.get("requests.in.progress").tag("endpoint", endpoint).gauge().value();
+	}
+
+	/**
+	 * A subscriber that, unlike those of operators, lets everything through.
+	 */
+	private static final class Downstream implements CoreSubscriber<Void> {
+
+		private Subscription subscription;
+
+		private int ends;
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.subscription = subscription;
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public void onNext(Void nothing) {
+			throw new AssertionError("there is no Void");
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			this.ends++;
+		}
+
+		@Override
+		public void onComplete() {
+			this.ends++;
+		}
+
 	}
 
 }
