@@ -30,7 +30,8 @@ final class Endpoints {
 
 	private final Endpoint other;
 
-	private boolean warned;
+	// The map never shrinks, so that once full is full for ever.
+	private volatile boolean full;
 
 	Endpoints(RequestMeters meters, String basePath, int max) {
 		this.meters = meters;
@@ -64,7 +65,10 @@ final class Endpoints {
 	 */
 	Endpoint of(PathPattern pattern) {
 		Endpoint present = this.byPattern.get(pattern.getPatternString());
-		return (present != null) ? present : add(pattern.getPatternString());
+		if (present != null) {
+			return present;
+		}
+		return this.full ? this.other : add(pattern.getPatternString());
 	}
 
 	private synchronized Endpoint add(String pattern) {
@@ -74,6 +78,7 @@ final class Endpoints {
 		}
 		if (this.byPattern.size() >= this.max) {
 			warnOnce();
+			this.full = true;
 			return this.other;
 		}
 		Endpoint added = new Endpoint(labelValue(pattern), this.meters);
@@ -87,8 +92,7 @@ final class Endpoints {
 	}
 
 	private void warnOnce() {
-		if (!this.warned) {
-			this.warned = true;
+		if (!this.full) {
 			logger.warn("More than " + this.max + " different endpoints: further ones are recorded as OTHER."
 					+ " The property webmetrics.max-endpoints sets the limit.");
 		}

@@ -2,8 +2,10 @@ package io.github.webmetrics;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -24,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestMeters {
 
+	// A gauge holds its state weakly, and the state of its first registration is the one
+	// that
+	// counts: so the states last as long as the registry, which may outlive an
+	// application.
+	private static final Map<MeterRegistry, Map<Gauged, LongAdder>> GAUGED = Collections
+		.synchronizedMap(new WeakHashMap<>());
+
 	private final MeterRegistry registry;
 
 	private final RequestMetricsSettings settings;
@@ -34,8 +43,7 @@ final class RequestMeters {
 
 	private final RecordingFailures failures;
 
-	// A gauge holds its state weakly, and its first registration's state counts.
-	private final Map<Tags, LongAdder> inProgress = new ConcurrentHashMap<>();
+	private final Map<Gauged, LongAdder> inProgress;
 
 	RequestMeters(MeterRegistry registry, RequestMetricsSettings settings, RecordingFailures failures) {
 		this.registry = registry;
@@ -44,6 +52,7 @@ final class RequestMeters {
 		List<Tag> tags = new ArrayList<>();
 		settings.staticLabels().forEach((name, value) -> tags.add(Tag.of(name, value)));
 		this.staticTags = Tags.of(tags);
+		this.inProgress = GAUGED.computeIfAbsent(registry, (key) -> new ConcurrentHashMap<>());
 		this.buckets = settings.buckets().toArray(Duration[]::new);
 	}
 
@@ -79,9 +88,11 @@ final class RequestMeters {
 	 * @return the number, which nobody reads where the registry refuses the gauge
 	 */
 	LongAdder inProgress(RequestMethod method, String endpoint) {
-		return this.inProgress.computeIfAbsent(tags(this.settings.inProgress(), method, endpoint, 0), (tags) -> {
+		String name = this.settings.inProgress().name();
+		Tags tags = tags(this.settings.inProgress(), method, endpoint, 0);
+		return this.inProgress.computeIfAbsent(new Gauged(name, tags), (gauged) -> {
 			LongAdder requests = new LongAdder();
-			registered(() -> Gauge.builder(this.settings.inProgress().name(), requests, LongAdder::sum)
+			registered(() -> Gauge.builder(name, requests, LongAdder::sum)
 				.description("HTTP requests now being served")
 				.tags(tags)
 				.register(this.registry));
@@ -110,6 +121,10 @@ final class RequestMeters {
 			});
 		}
 		return tags;
+	}
+
+	private record Gauged(String name, Tags tags) {
+
 	}
 
 }

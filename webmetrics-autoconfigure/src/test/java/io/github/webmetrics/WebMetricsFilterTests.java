@@ -254,6 +254,18 @@ class WebMetricsFilterTests {
 	}
 
 	@Test
+	void whenRegistryOutlivesAnApplicationThenItsGaugeGoesOn() {
+		this.filter.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), route("/path", Mono.empty()))
+			.block(TIMEOUT);
+		Disposable request = filter(1000).filter(this.exchange, route("/path", Mono.never())).subscribe();
+		assertThat(inProgress("/path")).isOne();
+		request.dispose();
+		assertThat(inProgress("/path")).isZero();
+		assertThat(requests("/path", 200)).isOne();
+		assertThat(requests("/path", 499)).isOne();
+	}
+
+	@Test
 	void pastTheLimitEndpointsAreOther(CapturedOutput output) {
 		WebMetricsFilter limited = filter(2);
 		for (int i = 0; i < 5; i++) {
