@@ -24,7 +24,8 @@ public enum RequestLabel {
 	ENDPOINT,
 
 	/**
-	 * Three digits of the status that the client got, {@code 499} where it left first.
+	 * Three digits of the status that the client got, {@code 499} where it left first, as
+	 * nginx logs it.
 	 */
 	HTTP_STATUS
 

@@ -9,7 +9,9 @@ import org.springframework.util.Assert;
 
 /**
  * Names, labels and limits of the request metrics. Immutable, so safe for use by several
- * threads.
+ * threads. Creating one fails with an {@link IllegalArgumentException} where a label has
+ * no name, the gauge has a status, or the limit is not positive; whether Prometheus
+ * accepts the names is not checked here.
  *
  * @param appName value of the {@link RequestLabel#APP_NAME} label
  * @param staticLabels labels with one value, added to all three metrics

@@ -15,7 +15,8 @@ import org.springframework.web.util.pattern.PathPattern;
  * The path patterns of all known routes. Finds the route that a request was meant for
  * where it was answered before routing, or refused by it.
  * <p>
- * Implementations must be safe for use by several threads.
+ * Implementations must be safe for use by several threads. An exception out of one counts
+ * as no match and is logged once.
  *
  * @since 0.1.0
  */

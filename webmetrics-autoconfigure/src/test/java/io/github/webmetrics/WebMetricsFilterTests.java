@@ -33,6 +33,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.reactive.HandlerMapping;
@@ -230,6 +231,24 @@ class WebMetricsFilterTests {
 			.expectErrorMessage("amid the body")
 			.verify(TIMEOUT);
 		assertThat(requests("UNMATCHED", 200)).isOne();
+	}
+
+	@Test
+	void whenResponseCannotBeCommittedThenItsErrorGoesOn() {
+		MockServerWebExchange exchange = exchange(new StaticApplicationContext());
+		ServerWebExchange broken = exchange.mutate().response(new ServerHttpResponseDecorator(exchange.getResponse()) {
+
+			@Override
+			public Mono<Void> setComplete() {
+				return Mono.error(new IllegalStateException("never"));
+			}
+
+		}).build();
+		StepVerifier.create(this.filter.filter(broken, (observed) -> Mono.empty()))
+			.expectErrorMessage("never")
+			.verify(TIMEOUT);
+		assertThat(requests("UNMATCHED", 500)).isOne();
+		assertThat(inProgress("UNROUTED")).isZero();
 	}
 
 	private static MockServerWebExchange exchange(ApplicationContext context) {
