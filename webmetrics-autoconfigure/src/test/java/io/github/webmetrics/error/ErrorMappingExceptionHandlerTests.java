@@ -2,6 +2,7 @@ package io.github.webmetrics.error;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,7 +11,9 @@ import reactor.test.StepVerifier;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
@@ -46,6 +49,20 @@ class ErrorMappingExceptionHandlerTests {
 		assertHandled(new ErrorMappingExceptionHandler((error) -> HttpStatus.CONFLICT, codecs), new IOException());
 		assertThat(this.exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
 		assertThat(this.exchange.getResponse().getBodyAsString().block(TIMEOUT)).isNullOrEmpty();
+	}
+
+	@Test
+	void removesTheContentHeadersOfWhatFailed() {
+		HttpHeaders headers = this.exchange.getResponse().getHeaders();
+		headers.setContentType(MediaType.TEXT_HTML);
+		headers.setContentLength(1000);
+		headers.setContentLanguage(Locale.FRENCH);
+		headers.set("X-Kept", "yes");
+		assertHandled(handler((error) -> HttpStatus.CONFLICT), new IllegalStateException());
+		assertThat(headers.getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+		assertThat(headers.getContentLength()).isNotEqualTo(1000);
+		assertThat(headers.getContentLanguage()).isNull();
+		assertThat(headers.getFirst("X-Kept")).isEqualTo("yes");
 	}
 
 	@Test

@@ -100,14 +100,6 @@ class ErrorMappingTests {
 	}
 
 	@Test
-	void contentHeadersOfTheFailedResponseAreRemoved() throws IOException {
-		assertThat(exchange(all, "GET /headers-then-error", "GET /headers-then-error 500"))
-			.contains("Content-Type: application/problem+json\r\n")
-			.doesNotContain("Content-Language", "text/csv")
-			.contains("X-Kept: yes");
-	}
-
-	@Test
 	void logsServerErrorsOnceAndClientErrorsNotAtAll(CapturedOutput output) throws IOException {
 		exchange(mapped, "GET /remote-reset", "GET /remote-reset 503");
 		assertThat(output).containsOnlyOnce("Answered HTTP GET \"/remote-reset\" with 503")

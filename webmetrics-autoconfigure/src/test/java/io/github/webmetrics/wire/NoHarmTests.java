@@ -65,7 +65,7 @@ class NoHarmTests {
 	}
 
 	private static String response(WireServer server, WireCase wireCase) throws IOException {
-		return masked(WireTests.exchange(server, wireCase));
+		return masked(server.exchange(wireCase));
 	}
 
 	private static String masked(String response) {

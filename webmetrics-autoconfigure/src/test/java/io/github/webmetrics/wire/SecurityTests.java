@@ -2,7 +2,6 @@ package io.github.webmetrics.wire;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,8 +19,6 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Requests that Spring Security answers, or lets pass.
@@ -64,13 +61,7 @@ class SecurityTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("cases")
 	void recordsWhatIsOnTheWire(WireCase wireCase) throws IOException {
-		Recorded before = Recorded.now(server.registry());
-		assertThat(RawClient.exchange(server.port(), wireCase.request())).startsWith("HTTP/1.1 " + wireCase.status());
-		Recorded added = before.awaitAdded(server.registry(), 1);
-		assertThat(added.requests()).containsExactlyEntriesOf(
-				Map.of(wireCase.method() + " " + wireCase.endpoint() + " " + wireCase.status(), 1L));
-		assertThat(added.observed()).containsExactlyEntriesOf(Map.of(wireCase.endpoint(), 1L));
-		assertThat(added.inProgress()).isEmpty();
+		server.assertRecorded(wireCase);
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)

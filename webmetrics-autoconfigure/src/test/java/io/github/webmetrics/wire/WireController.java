@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import reactor.core.publisher.Flux;
@@ -260,14 +259,6 @@ class WireController {
 	Mono<Void> chunks(ServerHttpResponse response) {
 		return response.writeAndFlushWith(Flux.range(0, 3)
 			.map((i) -> Mono.fromSupplier(() -> response.bufferFactory().wrap("chunk".getBytes()))));
-	}
-
-	@GetMapping("/headers-then-error")
-	Mono<Void> headersThenError(ServerHttpResponse response) {
-		response.getHeaders().setContentType(new MediaType("text", "csv"));
-		response.getHeaders().setContentLanguage(Locale.FRENCH);
-		response.getHeaders().set("X-Kept", "yes");
-		return Mono.error(new IllegalStateException("after headers"));
 	}
 
 	@GetMapping("/timeout")
