@@ -78,7 +78,6 @@ final class Endpoints {
 		}
 		if (this.byPattern.size() >= this.max) {
 			warnOnce();
-			this.full = true;
 			return this.other;
 		}
 		Endpoint added = new Endpoint(labelValue(pattern), this.meters);
@@ -93,6 +92,7 @@ final class Endpoints {
 
 	private void warnOnce() {
 		if (!this.full) {
+			this.full = true;
 			logger.warn("More than " + this.max + " different endpoints: further ones are recorded as OTHER."
 					+ " The property webmetrics.max-endpoints sets the limit.");
 		}

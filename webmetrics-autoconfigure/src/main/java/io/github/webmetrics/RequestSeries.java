@@ -3,6 +3,8 @@ package io.github.webmetrics;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The series of requests with one method and endpoint: how many are in progress, and
  * those that ended, by status.
@@ -40,25 +42,28 @@ final class RequestSeries {
 	}
 
 	StatusSeries status(int status) {
+		StatusSeries present = find(status);
+		return (present != null) ? present : add(status);
+	}
+
+	private @Nullable StatusSeries find(int status) {
 		for (StatusSeries series : this.statuses) {
 			if (series.status() == status) {
 				return series;
 			}
 		}
-		return add(status);
+		return null;
 	}
 
 	private synchronized StatusSeries add(int status) {
-		StatusSeries[] present = this.statuses;
-		for (StatusSeries series : present) {
-			if (series.status() == status) {
-				return series;
-			}
+		StatusSeries addedMeanwhile = find(status);
+		if (addedMeanwhile != null) {
+			return addedMeanwhile;
 		}
 		StatusSeries added = new StatusSeries(status, this.meters.requests(this.method, this.endpoint.value(), status),
 				this.meters.latency(this.method, this.endpoint.value(), status));
-		StatusSeries[] all = Arrays.copyOf(present, present.length + 1);
-		all[present.length] = added;
+		StatusSeries[] all = Arrays.copyOf(this.statuses, this.statuses.length + 1);
+		all[all.length - 1] = added;
 		this.statuses = all;
 		return added;
 	}
