@@ -18,14 +18,14 @@ final class RecordedRequest extends Mono<Void> {
 
 	private final RequestRecorder recorder;
 
-	private final ExceptionHandlers exceptionHandlers;
+	private final ResponseCompletion completion;
 
 	RecordedRequest(ServerWebExchange exchange, WebFilterChain chain, RequestRecorder recorder,
-			ExceptionHandlers exceptionHandlers) {
+			ResponseCompletion completion) {
 		this.exchange = exchange;
 		this.chain = chain;
 		this.recorder = recorder;
-		this.exceptionHandlers = exceptionHandlers;
+		this.completion = completion;
 	}
 
 	@Override
@@ -36,7 +36,7 @@ final class RecordedRequest extends Mono<Void> {
 			return;
 		}
 		ServerWebExchange observed = new RouteObservingExchange(this.exchange, recording);
-		RequestSubscriber subscriber = new RequestSubscriber(actual, observed, recording, this.exceptionHandlers);
+		RequestSubscriber subscriber = new RequestSubscriber(actual, observed, recording, this.completion);
 		actual.onSubscribe(subscriber);
 		subscriber.subscribeTo(filter(observed));
 	}

@@ -40,6 +40,8 @@ final class RecordingFailures {
 
 		ROUTE("Could not see the route of a request"),
 
+		COMPLETION("Could not see a response to its end"),
+
 		END("Could not record the end of a request"),
 
 		METER("Could not register a meter, so that its series is missing");

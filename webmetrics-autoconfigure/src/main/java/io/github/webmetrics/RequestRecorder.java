@@ -80,9 +80,8 @@ final class RequestRecorder {
 			ServerHttpResponse response = exchange.getResponse();
 			boolean clientGone = error != null && this.wireStatus.isClientGone(response, error);
 			boolean open = !clientGone && (end == RequestEnd.ERROR || end == RequestEnd.CANCEL);
-			if (!open || !this.wireStatus.whenSent(response, end,
-					(status) -> record(recording, last, duration, status))) {
-				record(recording, last, duration, this.wireStatus.of(response, end, clientGone));
+			if (!open || !this.wireStatus.whenSent(response, () -> record(recording, last, end, false, duration))) {
+				record(recording, last, end, clientGone, duration);
 			}
 		}
 		catch (Throwable ex) {
@@ -90,9 +89,10 @@ final class RequestRecorder {
 		}
 	}
 
-	private void record(RequestRecording recording, Endpoint last, long duration, int status) {
+	private void record(RequestRecording recording, Endpoint last, RequestEnd end, boolean clientGone, long duration) {
 		try {
 			ServerWebExchange exchange = recording.exchange();
+			int status = this.wireStatus.of(exchange.getResponse(), end, clientGone);
 			endpoint(exchange, last, status).series(recording.method())
 				.status(status)
 				.record(duration, this.streaming || !isEventStream(exchange.getResponse()));

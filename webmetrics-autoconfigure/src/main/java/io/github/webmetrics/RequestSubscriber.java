@@ -30,7 +30,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	private final RequestRecording recording;
 
-	private final ExceptionHandlers exceptionHandlers;
+	private final ResponseCompletion completion;
 
 	private boolean committing;
 
@@ -43,11 +43,11 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 	private volatile @Nullable Subscription upstream;
 
 	RequestSubscriber(CoreSubscriber<? super Void> downstream, ServerWebExchange exchange, RequestRecording recording,
-			ExceptionHandlers exceptionHandlers) {
+			ResponseCompletion completion) {
 		this.downstream = downstream;
 		this.exchange = exchange;
 		this.recording = recording;
-		this.exceptionHandlers = exceptionHandlers;
+		this.completion = completion;
 	}
 
 	void subscribeTo(Mono<Void> source) {
@@ -74,15 +74,18 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	@Override
 	public void onComplete() {
-		if (!this.committing && !this.exchange.getResponse().isCommitted()) {
+		if (this.done) {
+			return;
+		}
+		Mono<Void> commit = this.committing ? null : this.completion.commit(this.exchange);
+		if (commit != null) {
 			this.committing = true;
-			subscribeTo(this.exchange.getResponse().setComplete());
+			subscribeTo(commit);
+			return;
 		}
-		else if (!this.done) {
-			this.done = true;
-			this.recording.end(RequestEnd.COMPLETE, null);
-			this.downstream.onComplete();
-		}
+		this.done = true;
+		this.recording.end(RequestEnd.COMPLETE, null);
+		this.downstream.onComplete();
 	}
 
 	@Override
@@ -91,7 +94,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 			Operators.onErrorDropped(error, currentContext());
 			return;
 		}
-		Mono<Void> handled = this.handling ? null : handle(error);
+		Mono<Void> handled = this.handling ? null : this.completion.handle(this.exchange, error);
 		if (handled != null) {
 			this.handling = true;
 			subscribeTo(handled);
@@ -100,16 +103,6 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 		this.done = true;
 		this.recording.end(RequestEnd.ERROR, error);
 		this.downstream.onError(error);
-	}
-
-	private @Nullable Mono<Void> handle(Throwable error) {
-		try {
-			return this.exceptionHandlers.handle(this.exchange, error);
-		}
-		catch (Throwable ex) {
-			// The application is closing: its handlers cannot be had any more.
-			return null;
-		}
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package io.github.webmetrics;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 
@@ -11,16 +13,24 @@ import org.springframework.web.server.ServerWebExchangeDecorator;
  */
 final class RouteObservingExchange extends ServerWebExchangeDecorator {
 
-	private final Map<String, Object> attributes;
+	private final RequestRecording recording;
+
+	private @Nullable Map<String, Object> attributes;
 
 	RouteObservingExchange(ServerWebExchange delegate, RequestRecording recording) {
 		super(delegate);
-		this.attributes = new RouteObservingAttributes(delegate.getAttributes(), recording);
+		this.recording = recording;
 	}
 
+	// Not asked for before somebody else does: if it fails, then for who asked.
 	@Override
 	public Map<String, Object> getAttributes() {
-		return this.attributes;
+		Map<String, Object> present = this.attributes;
+		if (present == null) {
+			present = new RouteObservingAttributes(getDelegate().getAttributes(), this.recording);
+			this.attributes = present;
+		}
+		return present;
 	}
 
 }

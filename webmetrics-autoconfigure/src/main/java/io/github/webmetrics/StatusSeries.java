@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 record StatusSeries(int status, @Nullable Counter requests, @Nullable Timer latency) {
 
 	void record(long nanos, boolean observed) {
-		if (observed && this.latency != null) {
-			this.latency.record(nanos, TimeUnit.NANOSECONDS);
+		try {
+			if (observed && this.latency != null) {
+				this.latency.record(nanos, TimeUnit.NANOSECONDS);
+			}
 		}
-		if (this.requests != null) {
-			this.requests.increment();
+		finally {
+			if (this.requests != null) {
+				this.requests.increment();
+			}
 		}
 	}
 

@@ -30,7 +30,7 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 
 	private final RequestRecorder recorder;
 
-	private final ExceptionHandlers exceptionHandlers;
+	private final ResponseCompletion completion;
 
 	private final Predicate<ServerWebExchange> recorded;
 
@@ -48,7 +48,7 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 		WireStatus wireStatus = new WireStatus();
 		this.recorder = new RequestRecorder(new RequestMeters(registry, settings, failures), settings, routes,
 				wireStatus, failures);
-		this.exceptionHandlers = new ExceptionHandlers(wireStatus);
+		this.completion = new ResponseCompletion(wireStatus, failures);
 		this.recorded = recorded;
 	}
 
@@ -59,7 +59,7 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return isRecorded(exchange) ? new RecordedRequest(exchange, chain, this.recorder, this.exceptionHandlers)
+		return isRecorded(exchange) ? new RecordedRequest(exchange, chain, this.recorder, this.completion)
 				: chain.filter(exchange);
 	}
 

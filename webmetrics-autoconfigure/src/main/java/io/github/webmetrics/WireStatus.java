@@ -1,7 +1,5 @@
 package io.github.webmetrics;
 
-import java.util.function.IntConsumer;
-
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -34,18 +32,17 @@ final class WireStatus {
 	}
 
 	/**
-	 * Tell the status of a response that was not sent when the request ended with an
-	 * error, or was cancelled, while its client was still there: what the client gets is
-	 * decided further out.
+	 * Wait for a response that was not sent when the request ended with an error, or was
+	 * cancelled, while its client was still there: what the client gets is decided
+	 * further out.
 	 * @param response the response
-	 * @param end how its processing ended
-	 * @param status called with the status once it is certain
+	 * @param action run once the status is certain
 	 * @return whether the response is such a one and its server can tell
 	 */
-	boolean whenSent(ServerHttpResponse response, RequestEnd end, IntConsumer status) {
+	boolean whenSent(ServerHttpResponse response, Runnable action) {
 		NativeResponse server = this.nativeResponses.of(response);
 		return !server.isHeadSent() && server.connection() == NativeResponse.ConnectionState.OPEN
-				&& server.whenFinished(() -> status.accept(of(response, end, false)));
+				&& server.whenFinished(action);
 	}
 
 	/**

@@ -55,21 +55,29 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
-		ServerHttpResponse response = exchange.getResponse();
-		if (response.isCommitted() || isClientGone(error)) {
-			return Mono.error(error);
-		}
 		Throwable cause = Exceptions.unwrap(error);
-		HttpStatusCode status = map(cause);
+		HttpStatusCode status = isForOthers(exchange, error) ? null : map(cause);
 		if (status == null) {
 			return Mono.error(error);
 		}
 		log(exchange, status, cause);
+		ServerHttpResponse response = exchange.getResponse();
 		response.getHeaders().clearContentHeaders();
 		if (cause instanceof ErrorResponse errorResponse) {
 			errorResponse.getHeaders().forEach(response.getHeaders()::put);
 		}
 		return this.writer.write(exchange, status);
+	}
+
+	// What fails here must not take the place of the error.
+	private static boolean isForOthers(ServerWebExchange exchange, Throwable error) {
+		try {
+			return exchange.getResponse().isCommitted() || isClientGone(error);
+		}
+		catch (Throwable ex) {
+			logger.error("Could not see whether an error can be mapped", ex);
+			return true;
+		}
 	}
 
 	private @Nullable HttpStatusCode map(Throwable error) {
@@ -80,7 +88,7 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 			}
 			logger.error("An error was mapped to " + status + ", which is not the status of an error", error);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("An error mapper failed", ex);
 		}
 		return null;

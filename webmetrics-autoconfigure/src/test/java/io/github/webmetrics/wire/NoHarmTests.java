@@ -68,7 +68,7 @@ class NoHarmTests {
 		return masked(server.exchange(wireCase));
 	}
 
-	private static String masked(String response) {
+	static String masked(String response) {
 		String masked = response.replaceAll("(?m)^(date|Date|Last-Modified): .*$", "$1: masked")
 			.replaceAll("\"timestamp\":\"[^\"]+\"", "\"timestamp\":\"masked\"")
 			.replaceAll("\"requestId\":\"[^\"]+\"", "\"requestId\":\"masked\"")
