@@ -1,0 +1,143 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many clients at once, of which one in three leaves at a random moment, while handlers
+ * fail at random. At rest, what was recorded is what reached Spring, and what was
+ * answered.
+ * <p>
+ * {@code -Dstorm.requests=500000} makes it the long form, which lasts three minutes at
+ * most.
+ */
+class StormTests {
+
+	private static final int REQUESTS = Integer.getInteger("storm.requests", 20_000);
+
+	private static final Duration LONGEST = Duration.ofMinutes(3);
+
+	private static final String GONE = "http_status=\"499\"";
+
+	private static final int CLIENTS = 24;
+
+	@Test
+	@Timeout(value = 5, unit = TimeUnit.MINUTES)
+	void recordsWhatReachedSpringAndWhatWasAnswered() throws Exception {
+		try (WireServer server = WireServer.start(StormApplication.class,
+				"management.endpoints.web.exposure.include=prometheus", "logging.level.root=off",
+				"webmetrics.error-mapping.statuses.[java.lang.ArithmeticException]=503")) {
+			AtomicBoolean over = new AtomicBoolean();
+			ExecutorService threads = Executors.newCachedThreadPool();
+			try {
+				Future<Integer> scrapes = threads.submit(() -> scrapeUntil(server, over));
+				Map<String, Long> read = storm(server, threads);
+				over.set(true);
+				assertThat(scrapes.get(30, TimeUnit.SECONDS)).isPositive();
+				assertRecorded(server, read);
+			}
+			finally {
+				threads.shutdownNow();
+			}
+		}
+	}
+
+	/**
+	 * Let all clients loose, and return what they read by kind of request and status.
+	 */
+	private static Map<String, Long> storm(WireServer server, ExecutorService threads) throws Exception {
+		AtomicInteger left = new AtomicInteger(REQUESTS);
+		long deadline = System.nanoTime() + LONGEST.toNanos();
+		List<StormClient> clients = new ArrayList<>();
+		List<Future<?>> running = new ArrayList<>();
+		for (int seed = 0; seed < CLIENTS; seed++) {
+			StormClient client = new StormClient(server.port(), seed, left, () -> System.nanoTime() > deadline);
+			clients.add(client);
+			running.add(threads.submit(client));
+		}
+		for (Future<?> client : running) {
+			client.get(LONGEST.toSeconds() + 60, TimeUnit.SECONDS);
+		}
+		assertThat(left).as("requests that were not sent in time").hasNonPositiveValue();
+		Map<String, Long> read = new TreeMap<>();
+		clients
+			.forEach((client) -> client.read().forEach((status, count) -> read.merge(status, count.sum(), Long::sum)));
+		return read;
+	}
+
+	private static int scrapeUntil(WireServer server, AtomicBoolean over) throws IOException {
+		Scrape last = Scrape.of(server);
+		int scrapes = 1;
+		while (!over.get()) {
+			Scrape next = Scrape.of(server);
+			next.assertNotBefore(last);
+			last = next;
+			scrapes++;
+		}
+		return scrapes;
+	}
+
+	private static void assertRecorded(WireServer server, Map<String, Long> read) throws IOException {
+		StormApplication application = server.context().getBean(StormApplication.class);
+		long reached = Arrays.stream(StormCase.values()).mapToLong(application::reached).sum();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(Scrape.of(server).sum("requests_total")).isEqualTo(reached));
+		Scrape scrape = Scrape.of(server);
+		assertThat(Recorded.total(read)).isGreaterThan(REQUESTS / 2);
+		Map<String, Double> inProgress = new TreeMap<>(scrape.series());
+		inProgress.keySet().removeIf((series) -> !series.startsWith("requests_in_progress{"));
+		assertThat(inProgress).hasSizeGreaterThan(StormCase.values().length).values().containsOnly(0.0);
+		for (StormCase storm : StormCase.values()) {
+			assertRecorded(scrape, storm, application.reached(storm), read);
+		}
+		assertHistogram(scrape);
+	}
+
+	private static void assertRecorded(Scrape scrape, StormCase storm, long reached, Map<String, Long> read) {
+		String method = "method=\"" + storm.method() + "\"";
+		String endpoint = "endpoint=\"" + storm.endpoint() + "\"";
+		// Nobody knows whether there is such a file where the client left amid the
+		// search.
+		long searched = (storm != StormCase.UNMATCHED) ? 0
+				: scrape.sum("requests_total", method, "endpoint=\"/**\"", GONE);
+		assertThat(scrape.sum("requests_total", method, endpoint) + searched).as("%s", storm).isEqualTo(reached);
+		long recorded = searched + scrape.sum("requests_total", method, endpoint, GONE);
+		for (int status : storm.statuses()) {
+			long ofStatus = scrape.sum("requests_total", method, endpoint, "http_status=\"" + status + "\"");
+			long answered = read.getOrDefault(storm + " " + status, 0L);
+			assertThat(ofStatus).as("%s %s", storm, status).isGreaterThanOrEqualTo(answered);
+			recorded += ofStatus;
+		}
+		assertThat(recorded).as("%s with any other status", storm).isEqualTo(reached);
+	}
+
+	private static void assertHistogram(Scrape scrape) {
+		for (StormCase storm : StormCase.values()) {
+			String endpoint = "endpoint=\"" + storm.endpoint() + "\"";
+			long count = scrape.sum("request_latency_seconds_count", endpoint);
+			assertThat(scrape.sum("request_latency_seconds_bucket", endpoint, "le=\"+Inf\"")).isEqualTo(count);
+			if (storm != StormCase.EVENTS) {
+				assertThat(count).as("%s", storm).isEqualTo(scrape.sum("requests_total", endpoint));
+			}
+		}
+	}
+
+}
