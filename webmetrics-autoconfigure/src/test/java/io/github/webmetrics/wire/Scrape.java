@@ -32,6 +32,13 @@ record Scrape(String text, Map<String, Double> series) {
 	}
 
 	/**
+	 * Return the length of the request metrics as they are sent.
+	 */
+	long size() {
+		return SAMPLE.matcher(this.text).results().mapToLong((sample) -> sample.end() - sample.start()).sum();
+	}
+
+	/**
 	 * Return the sum of the series of one metric.
 	 * @param name exposed name of the metric
 	 * @param labels part of each label that the series must have
