@@ -82,7 +82,7 @@ class DocumentationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/configuration.md", "docs/error-mapping.md", "docs/metrics.md",
-			"CONTRIBUTING.md", "CHANGELOG.md" })
+			"docs/security.md", "CONTRIBUTING.md", "CHANGELOG.md" })
 	void linksLeadSomewhere(String document) throws IOException {
 		String text = Files.readString(ROOT.resolve(document));
 		for (String link : matches("\\]\\(([^)#:]+)\\)", text)) {

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NoHarmTests {
 
-	private static final String WITHOUT = "spring.autoconfigure.exclude=" + WebMetricsAutoConfiguration.class.getName()
-			+ "," + ErrorMappingAutoConfiguration.class.getName();
+	static final String WITHOUT = "spring.autoconfigure.exclude=" + WebMetricsAutoConfiguration.class.getName() + ","
+			+ ErrorMappingAutoConfiguration.class.getName();
 
 	@Test
 	void addsNothingToResponsesAndToOtherMeters() throws IOException {

@@ -7,18 +7,28 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Requests that Spring Security answers, or lets pass.
@@ -32,14 +42,19 @@ class SecurityTests {
 
 	private static WireServer server;
 
+	private static WireServer mapping;
+
 	@BeforeAll
 	static void start() {
 		server = WireServer.start(SecuredApplication.class);
+		mapping = WireServer.start(DenyingApplication.class, "webmetrics.error-mapping.scope=all",
+				"webmetrics.error-mapping.statuses.[java.lang.Throwable]=503");
 	}
 
 	@AfterAll
 	static void stop() {
 		server.close();
+		mapping.close();
 	}
 
 	static List<WireCase> cases() {
@@ -64,6 +79,33 @@ class SecurityTests {
 		server.assertRecorded(wireCase);
 	}
 
+	@Test
+	void errorMappingDoesNotAnswerForSpringSecurity() throws IOException {
+		List<WireCase> refused = cases().stream()
+			.filter((wireCase) -> List.of(400, 401, 403).contains(wireCase.status()))
+			.toList();
+		assertThat(refused).hasSize(10);
+		for (WireCase wireCase : refused) {
+			assertThat(exchange(mapping, wireCase)).as(wireCase.name()).isEqualTo(exchange(server, wireCase));
+		}
+		assertThat(exchange(mapping, WireCase.of("mapped", "GET /thrown", 503, "/thrown", AUTHENTICATED)))
+			.startsWith("HTTP/1.1 503 ");
+	}
+
+	@Test
+	void errorMappingDoesNotAnswerWhatAHandlerDenies() throws IOException {
+		mapping.assertRecorded(WireCase.of("denied", "GET /denied", 403, "/denied", AUTHENTICATED));
+		mapping.assertRecorded(WireCase.of("not trusted", "GET /not-trusted", 401, "/not-trusted", AUTHENTICATED));
+	}
+
+	// A request that is recorded late would be taken for one of the next test.
+	private static String exchange(WireServer server, WireCase wireCase) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		String response = server.exchange(wireCase);
+		before.awaitAdded(server.registry(), 1);
+		return response;
+	}
+
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@Import(WireController.class)
@@ -86,6 +128,20 @@ class SecurityTests {
 		MapReactiveUserDetailsService users() {
 			return new MapReactiveUserDetailsService(
 					User.withUsername("user").password("{noop}password").authorities("user").build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(SecuredApplication.class)
+	static class DenyingApplication {
+
+		@Bean
+		RouterFunction<ServerResponse> denying() {
+			return RouterFunctions.route()
+				.GET("/denied", (request) -> Mono.error(new AccessDeniedException("denied")))
+				.GET("/not-trusted", (request) -> Mono.error(new InsufficientAuthenticationException("not trusted")))
+				.build();
 		}
 
 	}

@@ -33,6 +33,10 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
+	int managementPort() {
+		return this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+	}
+
 	MeterRegistry registry() {
 		return this.context.getBean(MeterRegistry.class);
 	}
