@@ -1,5 +1,9 @@
 package io.github.webmetrics;
 
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a server knows of a response beyond what Spring does. Spring calls a response
  * committed as soon as it may no longer be changed, which can be long before its first
@@ -18,10 +22,21 @@ interface NativeResponse {
 	int status();
 
 	/**
-	 * Whether an error is the one that the server failed with to read the request.
-	 * @return {@code false} also where the server cannot tell
+	 * Return the content type that is or would be in the head.
 	 */
-	boolean failedToRead(Throwable error);
+	@Nullable String contentType();
+
+	/**
+	 * Whether the server may still send another status than the application chose, though
+	 * the application has done all that it will.
+	 */
+	boolean mayRefuse();
+
+	/**
+	 * Whether an error means that the client has left. An application's errors of
+	 * connections to other servers look alike, where the server cannot tell.
+	 */
+	boolean isClientGone(Throwable error);
 
 	/**
 	 * Return the state of the connection to the client.
@@ -30,9 +45,11 @@ interface NativeResponse {
 
 	/**
 	 * Run an action when nothing more will be sent.
+	 * @param end how the processing of the request ended
+	 * @param action called with the response as it is then
 	 * @return whether the server can tell; if not, the action is not run
 	 */
-	boolean whenFinished(Runnable action);
+	boolean whenFinished(RequestEnd end, Consumer<NativeResponse> action);
 
 	enum ConnectionState {
 

@@ -2,14 +2,16 @@ package io.github.webmetrics;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Finds the {@link NativeResponse} behind a response of Spring's, for the servers whose
@@ -17,7 +19,7 @@ import org.springframework.util.ClassUtils;
  */
 final class NativeResponses {
 
-	private final List<Function<Object, @Nullable NativeResponse>> servers = new ArrayList<>();
+	private final List<BiFunction<Object, ServerHttpRequest, @Nullable NativeResponse>> servers = new ArrayList<>();
 
 	// Mocks throw when asked for the response of their server: ask them only once.
 	private volatile @Nullable Class<?> withoutServer;
@@ -25,18 +27,19 @@ final class NativeResponses {
 	NativeResponses() {
 		ClassLoader classLoader = NativeResponses.class.getClassLoader();
 		if (ClassUtils.isPresent("reactor.netty.http.server.HttpServerResponse", classLoader)) {
-			this.servers.add(ReactorNettyResponse::of);
+			this.servers.add((response, request) -> ReactorNettyResponse.of(response));
 		}
 		if (ClassUtils.isPresent("jakarta.servlet.http.HttpServletResponse", classLoader)) {
 			this.servers.add(ServletResponse::of);
 		}
 	}
 
-	NativeResponse of(ServerHttpResponse response) {
+	NativeResponse of(ServerWebExchange exchange) {
+		ServerHttpResponse response = exchange.getResponse();
 		Object serverResponse = serverResponse(response);
 		if (serverResponse != null) {
-			for (Function<Object, @Nullable NativeResponse> server : this.servers) {
-				NativeResponse known = server.apply(serverResponse);
+			for (BiFunction<Object, ServerHttpRequest, @Nullable NativeResponse> server : this.servers) {
+				NativeResponse known = server.apply(serverResponse, exchange.getRequest());
 				if (known != null) {
 					return known;
 				}

@@ -2,6 +2,7 @@ package io.github.webmetrics;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * A {@link NativeResponse} of Reactor Netty.
@@ -50,12 +52,26 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 				: HttpStatus.UPGRADE_REQUIRED.value();
 	}
 
+	@Override
+	public @Nullable String contentType() {
+		return this.response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
+	}
+
+	@Override
+	public boolean mayRefuse() {
+		return false;
+	}
+
+	@Override
+	public boolean isClientGone(Throwable error) {
+		return DisconnectedClientHelper.isClientDisconnectedException(error)
+				&& (connection() == ConnectionState.CLOSED || failedToRead(error));
+	}
+
 	// Netty signals the failure before it closes the connection, and an application's
 	// connections to other servers fail in the same way: ask for the very error. Asking
-	// must
-	// not send a 100 Continue, though.
-	@Override
-	public boolean failedToRead(Throwable error) {
+	// must not send a 100 Continue, though.
+	private boolean failedToRead(Throwable error) {
 		if (!this.operations.isInboundDisposed() || this.request.requestHeaders().contains(HttpHeaderNames.EXPECT)) {
 			return false;
 		}
@@ -75,8 +91,8 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 	}
 
 	@Override
-	public boolean whenFinished(Runnable action) {
-		this.operations.onTerminate().subscribe(null, (ignored) -> action.run(), action);
+	public boolean whenFinished(RequestEnd end, Consumer<NativeResponse> action) {
+		this.operations.onTerminate().subscribe(null, (ignored) -> action.accept(this), () -> action.accept(this));
 		return true;
 	}
 

@@ -5,11 +5,9 @@ import java.util.Map;
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
@@ -23,7 +21,7 @@ final class RequestRecorder {
 
 	private final RouteCatalog routes;
 
-	private final WireStatus wireStatus;
+	private final NativeResponses nativeResponses;
 
 	private final Clock clock;
 
@@ -31,11 +29,11 @@ final class RequestRecorder {
 
 	private final RecordingFailures failures;
 
-	RequestRecorder(RequestMeters meters, RequestMetricsSettings settings, RouteCatalog routes, WireStatus wireStatus,
-			RecordingFailures failures) {
+	RequestRecorder(RequestMeters meters, RequestMetricsSettings settings, RouteCatalog routes,
+			NativeResponses nativeResponses, RecordingFailures failures) {
 		this.endpoints = new Endpoints(meters, settings.basePath(), settings.maxEndpoints());
 		this.routes = routes;
-		this.wireStatus = wireStatus;
+		this.nativeResponses = nativeResponses;
 		this.clock = meters.clock();
 		this.streaming = settings.streaming();
 		this.failures = failures;
@@ -67,39 +65,55 @@ final class RequestRecorder {
 	}
 
 	/**
-	 * Record the end of a request, at once or as soon as its status is certain.
+	 * Record the end of a request, at once or as soon as its status is certain. A servlet
+	 * container that notices at the same time, on another thread, that its client has
+	 * left ends the request as well, and then takes the response away. So the response is
+	 * asked before the end is claimed: either that succeeds, or the other end has been
+	 * recorded.
 	 * @param recording the recording of the request
-	 * @param last the endpoint under which it was in progress
 	 * @param end how it ended
 	 * @param error what it ended with, if with an error
 	 */
-	void record(RequestRecording recording, Endpoint last, RequestEnd end, @Nullable Throwable error) {
+	void record(RequestRecording recording, RequestEnd end, @Nullable Throwable error) {
+		RequestSeries last = null;
 		try {
 			long duration = this.clock.monotonicTime() - recording.started();
-			ServerWebExchange exchange = recording.exchange();
-			ServerHttpResponse response = exchange.getResponse();
-			boolean clientGone = error != null && this.wireStatus.isClientGone(response, error);
-			boolean open = !clientGone && (end == RequestEnd.ERROR || end == RequestEnd.CANCEL);
-			if (!open || !this.wireStatus.whenSent(response, () -> record(recording, last, end, false, duration))) {
-				record(recording, last, end, clientGone, duration);
+			NativeResponse response = this.nativeResponses.of(recording.exchange());
+			boolean clientGone = error != null && response.isClientGone(error);
+			boolean certain = WireStatus.isCertain(response, end, clientGone);
+			int status = WireStatus.of(response, end, clientGone);
+			boolean eventStream = isEventStream(response);
+			last = recording.leave();
+			if (last == null) {
+				return;
 			}
+			Endpoint endpoint = last.endpoint();
+			if (certain || !response.whenFinished(end,
+					(finished) -> recordFinished(recording, endpoint, duration, finished, end))) {
+				record(recording, endpoint, duration, status, eventStream);
+			}
+		}
+		catch (Throwable ex) {
+			if (last != null || recording.leave() != null) {
+				this.failures.log(RecordingFailures.Kind.END, ex);
+			}
+		}
+	}
+
+	private void recordFinished(RequestRecording recording, Endpoint last, long duration, NativeResponse response,
+			RequestEnd end) {
+		try {
+			record(recording, last, duration, WireStatus.of(response, end, false), isEventStream(response));
 		}
 		catch (Throwable ex) {
 			this.failures.log(RecordingFailures.Kind.END, ex);
 		}
 	}
 
-	private void record(RequestRecording recording, Endpoint last, RequestEnd end, boolean clientGone, long duration) {
-		try {
-			ServerWebExchange exchange = recording.exchange();
-			int status = this.wireStatus.of(exchange.getResponse(), end, clientGone);
-			endpoint(exchange, last, status).series(recording.method())
-				.status(status)
-				.record(duration, this.streaming || !isEventStream(exchange.getResponse()));
-		}
-		catch (Throwable ex) {
-			this.failures.log(RecordingFailures.Kind.END, ex);
-		}
+	private void record(RequestRecording recording, Endpoint last, long duration, int status, boolean eventStream) {
+		endpoint(recording.exchange(), last, status).series(recording.method())
+			.status(status)
+			.record(duration, this.streaming || !eventStream);
 	}
 
 	private Endpoint endpoint(ServerWebExchange exchange, Endpoint last, int status) {
@@ -131,8 +145,8 @@ final class RequestRecorder {
 				exchange.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE));
 	}
 
-	private static boolean isEventStream(ServerHttpResponse response) {
-		String contentType = response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+	private static boolean isEventStream(NativeResponse response) {
+		String contentType = response.contentType();
 		return contentType != null && contentType.regionMatches(true, 0, MediaType.TEXT_EVENT_STREAM_VALUE, 0,
 				MediaType.TEXT_EVENT_STREAM_VALUE.length());
 	}

@@ -84,12 +84,21 @@ final class RequestRecording {
 	 * @param error what it ended with, if with an error
 	 */
 	void end(RequestEnd end, @Nullable Throwable error) {
-		RequestSeries last = SERIES.getAndSet(this, null);
-		if (last == null) {
-			return;
+		if (this.series != null) {
+			this.recorder.record(this, end, error);
 		}
-		last.leave();
-		this.recorder.record(this, last.endpoint(), end, error);
+	}
+
+	/**
+	 * Leave the series of which the request is part.
+	 * @return that series, or {@code null} where another has done it
+	 */
+	@Nullable RequestSeries leave() {
+		RequestSeries last = SERIES.getAndSet(this, null);
+		if (last != null) {
+			last.leave();
+		}
+		return last;
 	}
 
 }

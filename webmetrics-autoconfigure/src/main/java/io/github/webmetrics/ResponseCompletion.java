@@ -27,14 +27,14 @@ final class ResponseCompletion {
 
 	private static final Log logger = LogFactory.getLog(ResponseCompletion.class);
 
-	private final WireStatus wireStatus;
+	private final NativeResponses nativeResponses;
 
 	private final RecordingFailures failures;
 
 	private volatile @Nullable Handlers handlers;
 
-	ResponseCompletion(WireStatus wireStatus, RecordingFailures failures) {
-		this.wireStatus = wireStatus;
+	ResponseCompletion(NativeResponses nativeResponses, RecordingFailures failures) {
+		this.nativeResponses = nativeResponses;
 		this.failures = failures;
 	}
 
@@ -65,7 +65,7 @@ final class ResponseCompletion {
 		try {
 			ServerHttpResponse response = exchange.getResponse();
 			ApplicationContext context = exchange.getApplicationContext();
-			if (context == null || response.isCommitted() || this.wireStatus.isClientGone(response, error)) {
+			if (context == null || response.isCommitted() || this.nativeResponses.of(exchange).isClientGone(error)) {
 				return null;
 			}
 			return new ExceptionHandlingWebHandler((failed) -> Mono.error(error), handlers(context)).handle(exchange)

@@ -1,8 +1,14 @@
 package io.github.webmetrics;
 
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * A {@link NativeResponse} for where the server is not known: what Spring knows is the
@@ -24,8 +30,18 @@ record SpringResponse(ServerHttpResponse response) implements NativeResponse {
 	}
 
 	@Override
-	public boolean failedToRead(Throwable error) {
+	public @Nullable String contentType() {
+		return this.response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+	}
+
+	@Override
+	public boolean mayRefuse() {
 		return false;
+	}
+
+	@Override
+	public boolean isClientGone(Throwable error) {
+		return DisconnectedClientHelper.isClientDisconnectedException(error);
 	}
 
 	@Override
@@ -34,7 +50,7 @@ record SpringResponse(ServerHttpResponse response) implements NativeResponse {
 	}
 
 	@Override
-	public boolean whenFinished(Runnable action) {
+	public boolean whenFinished(RequestEnd end, Consumer<NativeResponse> action) {
 		return false;
 	}
 

@@ -45,10 +45,10 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 	public WebMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
 			Predicate<ServerWebExchange> recorded) {
 		RecordingFailures failures = new RecordingFailures();
-		WireStatus wireStatus = new WireStatus();
+		NativeResponses nativeResponses = new NativeResponses();
 		this.recorder = new RequestRecorder(new RequestMeters(registry, settings, failures), settings, routes,
-				wireStatus, failures);
-		this.completion = new ResponseCompletion(wireStatus, failures);
+				nativeResponses, failures);
+		this.completion = new ResponseCompletion(nativeResponses, failures);
 		this.recorded = recorded;
 	}
 
