@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,6 +24,8 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 
@@ -33,9 +36,21 @@ import org.springframework.web.server.WebFilter;
 @Import(WireController.class)
 class WireApplication implements WebFluxConfigurer {
 
+	private final Environment environment;
+
+	WireApplication(Environment environment) {
+		this.environment = environment;
+	}
+
 	@Override
 	public void addCorsMappings(CorsRegistry registry) {
 		registry.addMapping("/cors").allowedOrigins("https://friend.example").allowedMethods("GET");
+	}
+
+	// Spring would choose by the classes that are there.
+	@Override
+	public WebSocketService getWebSocketService() {
+		return new HandshakeWebSocketService(TestedServer.of(this.environment).upgradeStrategy());
 	}
 
 	@Bean
