@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,16 +18,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Clients that leave before they have a whole response.
  */
+@ParameterizedClass
+@EnumSource
 class DisconnectTests {
+
+	private static final String UPLOAD = "POST /upload HTTP/1.1\r\nHost: localhost\r\n"
+			+ "Content-Type: application/octet-stream\r\n";
 
 	private static WireServer server;
 
-	@BeforeAll
-	static void start() {
-		server = WireServer.start(WireApplication.class);
+	@Parameter
+	TestedServer tested;
+
+	@BeforeParameterizedClassInvocation
+	static void start(TestedServer tested) {
+		server = WireServer.start(tested, WireApplication.class);
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		server.close();
 	}
@@ -37,7 +48,8 @@ class DisconnectTests {
 			client.send(WireCase.request("GET /never"));
 			awaitInProgress("GET /never");
 			farewell.say(client);
-			assertAdded(before, "GET /never 499", "/never");
+			goOnWhereLeavingIsNotNoticed();
+			assertAdded(before, "GET /never " + (Unknowable.LEFT_WHILE_WAITING.on(this.tested) ? 200 : 499), "/never");
 		}
 	}
 
@@ -49,6 +61,7 @@ class DisconnectTests {
 			client.send(WireCase.request("GET /headed-never"));
 			assertThat(client.readUntil("first")).startsWith("HTTP/1.1 200 ");
 			farewell.say(client);
+			goOnWhereLeavingIsNotNoticed();
 			assertAdded(before, "GET /headed-never 200", "/headed-never");
 		}
 	}
@@ -63,6 +76,12 @@ class DisconnectTests {
 			assertThat(Recorded.now(server.registry()).inProgress()).containsEntry("GET /events-forever", 1L);
 			farewell.say(client);
 			assertAdded(before, "GET /events-forever 200", null);
+		}
+		if (this.tested == TestedServer.TOMCAT) {
+			// An event that comes too late can fail the next request, which reuses the
+			// response: with webmetrics or without, one in six.
+			stop();
+			start(this.tested);
 		}
 	}
 
@@ -81,10 +100,21 @@ class DisconnectTests {
 	private static void assertUploadIs499(Farewell farewell, String beginning) throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
-			client.send("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
-					+ beginning);
+			client.send(UPLOAD + beginning);
 			awaitInProgress("POST /upload");
 			farewell.say(client);
+			assertAdded(before, "POST /upload 499", "/upload");
+		}
+	}
+
+	@Test
+	void whenClientStopsSendingAmidUploadThenStatusIs499() throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send(UPLOAD + "Content-Length: 1000\r\n\r\nfirst");
+			awaitInProgress("POST /upload");
+			client.stopSending();
+			assertThat(client.readAll()).matches(Unknowable.STILL_READING.on(this.tested) ? "(?s)HTTP/1.1 500 .*" : "");
 			assertAdded(before, "POST /upload 499", "/upload");
 		}
 	}
@@ -122,6 +152,12 @@ class DisconnectTests {
 		assertThat(added.observed())
 			.containsExactlyInAnyOrderEntriesOf((observed != null) ? Map.of(observed, 1L) : Map.of());
 		assertThat(added.inProgress()).isEmpty();
+	}
+
+	private void goOnWhereLeavingIsNotNoticed() {
+		if (Unknowable.LEFT_WHILE_WAITING.on(this.tested)) {
+			server.release();
+		}
 	}
 
 	private static void awaitInProgress(String request) {

@@ -10,22 +10,30 @@ import io.github.webmetrics.autoconfigure.ErrorMappingAutoConfiguration;
 import io.github.webmetrics.autoconfigure.WebMetricsAutoConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Compares an application with webmetrics to the same one without, byte by byte.
  */
+@ParameterizedClass
+@EnumSource
 class NoHarmTests {
 
 	static final String WITHOUT = "spring.autoconfigure.exclude=" + WebMetricsAutoConfiguration.class.getName() + ","
 			+ ErrorMappingAutoConfiguration.class.getName();
 
+	@Parameter
+	TestedServer tested;
+
 	@Test
 	void addsNothingToResponsesAndToOtherMeters() throws IOException {
-		try (WireServer with = WireServer.start(WireApplication.class);
-				WireServer without = WireServer.start(WireApplication.class, WITHOUT)) {
-			assertSameResponses(with, without, WireCases.ALL);
+		try (WireServer with = WireServer.start(this.tested, WireApplication.class);
+				WireServer without = WireServer.start(this.tested, WireApplication.class, WITHOUT)) {
+			assertSameResponses(with, without, WireCases.of(this.tested));
 			assertThat(without.registry().find("requests").counters()).isEmpty();
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
@@ -36,8 +44,8 @@ class NoHarmTests {
 
 	@Test
 	void addsNothingToResponsesOfSpringSecurity() throws IOException {
-		try (WireServer with = WireServer.start(SecurityTests.SecuredApplication.class);
-				WireServer without = WireServer.start(SecurityTests.SecuredApplication.class, WITHOUT)) {
+		try (WireServer with = WireServer.start(this.tested, SecurityTests.SecuredApplication.class);
+				WireServer without = WireServer.start(this.tested, SecurityTests.SecuredApplication.class, WITHOUT)) {
 			assertSameResponses(with, without, SecurityTests.cases());
 		}
 	}
@@ -54,7 +62,7 @@ class NoHarmTests {
 	 */
 	@Test
 	void whenCommitOfEmptyResponseFailsThenApplicationAnswersTheError() throws IOException {
-		try (WireServer server = WireServer.start(WireApplication.class)) {
+		try (WireServer server = WireServer.start(this.tested, WireApplication.class)) {
 			Recorded before = Recorded.now(server.registry());
 			String response = RawClient.exchange(server.port(),
 					WireCase.request("GET /empty", "X-Early: commit-fails"));
@@ -72,8 +80,9 @@ class NoHarmTests {
 		String masked = response.replaceAll("(?m)^(date|Date|Last-Modified): .*$", "$1: masked")
 			.replaceAll("\"timestamp\":\"[^\"]+\"", "\"timestamp\":\"masked\"")
 			.replaceAll("\"requestId\":\"[^\"]+\"", "\"requestId\":\"masked\"")
+			.replaceAll("written 0 (<|&lt;) \\d+", "written 0 < masked")
 			.replaceAll("<div id='created'>[^<]*</div><div>\\[[^]]*]", "<div id='created'>masked</div><div>[masked]");
-		// A timestamp is shorter where it ends with a zero.
+		// A timestamp is shorter where it ends with a zero, and Jetty tells the length.
 		return masked.equals(response) ? response
 				: masked.replaceAll("(?m)^Content-Length: .*$", "Content-Length: masked");
 	}

@@ -76,6 +76,13 @@ final class RawClient implements AutoCloseable {
 	}
 
 	/**
+	 * Send a FIN, but stay and read.
+	 */
+	void stopSending() throws IOException {
+		this.socket.shutdownOutput();
+	}
+
+	/**
 	 * Leave with a FIN, as a client that closes in an orderly way.
 	 */
 	@Override

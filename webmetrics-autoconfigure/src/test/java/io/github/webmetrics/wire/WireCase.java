@@ -13,8 +13,10 @@ import java.util.Set;
  * @param endpoint the expected endpoint
  * @param observed whether it is expected in the histogram
  * @param answered whether the server answers at all
+ * @param refused whether the server answers it itself, so that Spring does not see it
  */
-record WireCase(String name, String request, int status, String endpoint, boolean observed, boolean answered) {
+record WireCase(String name, String request, int status, String endpoint, boolean observed, boolean answered,
+		boolean refused) {
 
 	private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 			"TRACE", "CONNECT", "QUERY");
@@ -28,7 +30,7 @@ record WireCase(String name, String request, int status, String endpoint, boolea
 	 * @param headersAndBody headers, and a body where the last one is no header
 	 */
 	static WireCase of(String name, String requestLine, int status, String endpoint, String... headersAndBody) {
-		return new WireCase(name, request(requestLine, headersAndBody), status, endpoint, true, true);
+		return new WireCase(name, request(requestLine, headersAndBody), status, endpoint, true, true, false);
 	}
 
 	static String request(String requestLine, String... headersAndBody) {
@@ -49,11 +51,19 @@ record WireCase(String name, String request, int status, String endpoint, boolea
 	}
 
 	WireCase notObserved() {
-		return new WireCase(this.name, this.request, this.status, this.endpoint, false, this.answered);
+		return new WireCase(this.name, this.request, this.status, this.endpoint, false, this.answered, this.refused);
 	}
 
 	WireCase notAnswered() {
-		return new WireCase(this.name, this.request, this.status, this.endpoint, this.observed, false);
+		return new WireCase(this.name, this.request, this.status, this.endpoint, this.observed, false, this.refused);
+	}
+
+	WireCase answeredWith(int status) {
+		return new WireCase(this.name, this.request, status, this.endpoint, this.observed, true, this.refused);
+	}
+
+	WireCase refusedWith(int status) {
+		return new WireCase(this.name, this.request, status, this.endpoint, this.observed, true, true);
 	}
 
 	String method() {

@@ -204,6 +204,13 @@ final class WireCases {
 	private WireCases() {
 	}
 
+	/**
+	 * Return what is expected of a server.
+	 */
+	static List<WireCase> of(TestedServer server) {
+		return ALL.stream().map((wireCase) -> ServerDifferences.apply(server, wireCase)).toList();
+	}
+
 	private static WireCase of(String name, String requestLine, int status, String endpoint, String... headersAndBody) {
 		return WireCase.of(name, requestLine, status, endpoint, headersAndBody);
 	}

@@ -268,14 +268,24 @@ class WireController {
 
 	@GetMapping("/never")
 	Flux<String> never() {
-		return this.never.asFlux();
+		return this.never.asFlux().take(1);
 	}
 
 	@GetMapping("/headed-never")
 	Mono<Void> headedNever(ServerHttpResponse response) {
 		return response.writeAndFlushWith(
 				Flux.<Mono<DataBuffer>>just(Mono.fromSupplier(() -> response.bufferFactory().wrap("first".getBytes())))
-					.concatWith(Mono.never()));
+					.concatWith(this.never.asFlux()
+						.take(1)
+						.map((text) -> Mono.fromSupplier(() -> response.bufferFactory().wrap(text.getBytes())))));
+	}
+
+	/**
+	 * Let requests go on that wait for what never comes.
+	 * @return whether there was one
+	 */
+	boolean release() {
+		return this.never.currentSubscriberCount() > 0 && this.never.tryEmitNext("released").isSuccess();
 	}
 
 	@GetMapping("/stack-overflow")

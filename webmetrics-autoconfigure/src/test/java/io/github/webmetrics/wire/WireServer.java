@@ -1,10 +1,12 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -19,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 record WireServer(ConfigurableApplicationContext context) implements AutoCloseable {
 
+	// Shows that nothing was recorded of the request before.
+	private static final WireCase AFTERWARDS = WireCase.of("afterwards", "GET /ok", 200, "/ok");
+
 	static WireServer start(Class<?> application, String... properties) {
 		SpringApplication springApplication = new SpringApplication(application);
 		springApplication.setWebApplicationType(WebApplicationType.REACTIVE);
@@ -29,12 +34,23 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 			.toArray(String[]::new)));
 	}
 
+	// Tomcat would wait for requests that a fatal error has ended.
+	static WireServer start(TestedServer server, Class<?> application, String... properties) {
+		return start(application,
+				Stream.concat(Stream.of(server.property(), "server.shutdown=immediate"), Stream.of(properties))
+					.toArray(String[]::new));
+	}
+
 	int port() {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	int managementPort() {
 		return this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+	}
+
+	TestedServer tested() {
+		return TestedServer.of(this.context.getEnvironment());
 	}
 
 	MeterRegistry registry() {
@@ -53,23 +69,36 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 	}
 
 	/**
-	 * Send a request and compare what comes back, and what is recorded, with the case.
+	 * Send a request and compare what comes back, and what is recorded, with the case. A
+	 * request that the server refuses is followed by another, which alone is recorded.
 	 */
 	void assertRecorded(WireCase wireCase) throws IOException {
 		Recorded before = Recorded.now(registry());
 		String response = exchange(wireCase);
+		WireCase expected = wireCase.refused() ? AFTERWARDS : wireCase;
 		if (wireCase.answered()) {
 			assertThat(status(response)).isEqualTo(wireCase.status());
 		}
 		else {
 			assertThat(response).isEmpty();
 		}
+		if (wireCase.refused()) {
+			exchange(AFTERWARDS);
+		}
 		Recorded added = before.awaitAdded(registry(), 1);
 		assertThat(added.requests()).containsExactlyEntriesOf(
-				Map.of(wireCase.method() + " " + wireCase.endpoint() + " " + wireCase.status(), 1L));
+				Map.of(expected.method() + " " + expected.endpoint() + " " + expected.status(), 1L));
 		assertThat(added.observed())
-			.containsExactlyInAnyOrderEntriesOf(wireCase.observed() ? Map.of(wireCase.endpoint(), 1L) : Map.of());
+			.containsExactlyInAnyOrderEntriesOf(expected.observed() ? Map.of(expected.endpoint(), 1L) : Map.of());
 		assertThat(added.inProgress()).isEmpty();
+	}
+
+	/**
+	 * Let a request go on that waits for what never comes.
+	 */
+	void release() {
+		WireController controller = this.context.getBean(WireController.class);
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(controller::release);
 	}
 
 	private static int status(String response) {

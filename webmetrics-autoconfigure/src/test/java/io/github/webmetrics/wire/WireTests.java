@@ -3,29 +3,39 @@ package io.github.webmetrics.wire;
 import java.io.IOException;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares what is recorded with what is on the wire, request by request.
+ * Compares what is recorded with what is on the wire, request by request, on each server.
  */
+@ParameterizedClass
+@EnumSource
 class WireTests {
 
 	private static WireServer server;
 
 	private static long recorded;
 
-	@BeforeAll
-	static void start() {
-		server = WireServer.start(WireApplication.class);
+	@Parameter
+	TestedServer tested;
+
+	@BeforeParameterizedClassInvocation
+	static void start(TestedServer tested) {
+		server = WireServer.start(tested, WireApplication.class);
+		recorded = 0;
 	}
 
 	static List<WireCase> cases() {
-		return WireCases.ALL;
+		return WireCases.of(server.tested());
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -35,10 +45,18 @@ class WireTests {
 		server.assertRecorded(wireCase);
 	}
 
+	@Test
+	void differencesAreOfKnownCasesAndMakeADifference() {
+		assertThat(ServerDifferences.of(this.tested)).allSatisfy((difference) -> assertThat(WireCases.ALL)
+			.filteredOn((known) -> difference.cases().contains(known.name()))
+			.hasSameSizeAs(difference.cases())
+			.allSatisfy((known) -> assertThat(difference.change().apply(known)).isNotEqualTo(known)));
+	}
+
 	/**
 	 * A request that is recorded once too often would not be noticed when it is awaited.
 	 */
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void recordedNothingTwice() {
 		assertThat(Recorded.total(Recorded.now(server.registry()).requests())).isEqualTo(recorded);
 		server.close();
