@@ -39,7 +39,11 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 
 	@Override
 	public int status() {
-		return this.response.isWebsocket() ? handshakeStatus() : this.response.status().code();
+		if (this.response.isWebsocket()) {
+			return handshakeStatus();
+		}
+		Integer instead = ServerAnswers.take(this.operations);
+		return (instead != null) ? instead : this.response.status().code();
 	}
 
 	// The answer to a handshake is written past the response.

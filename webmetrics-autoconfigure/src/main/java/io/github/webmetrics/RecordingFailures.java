@@ -44,6 +44,8 @@ final class RecordingFailures {
 
 		END("Could not record the end of a request"),
 
+		REFUSED("Could not see which requests the server refused"),
+
 		METER("Could not register a meter, so that its series is missing");
 
 		private final String description;

@@ -5,6 +5,7 @@ import io.github.webmetrics.RouteCatalog;
 import io.github.webmetrics.WebMetricsFilter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -66,6 +68,17 @@ public final class WebMetricsAutoConfiguration {
 	@Bean
 	MeterNameCheck webMetricsMeterNameCheck(MeterRegistry registry, RequestMetricsSettings settings) {
 		return new MeterNameCheck(registry, settings);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
+	static class ReactorNettyConfiguration {
+
+		@Bean
+		ReactorNettyCustomizer webMetricsReactorNettyCustomizer() {
+			return new ReactorNettyCustomizer();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

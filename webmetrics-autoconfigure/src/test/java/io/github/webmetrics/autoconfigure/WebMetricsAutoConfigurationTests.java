@@ -16,6 +16,7 @@ import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -76,11 +77,24 @@ class WebMetricsAutoConfigurationTests {
 	@Test
 	void needsNeitherActuatorNorPrometheusNorNetty() {
 		this.runner
-			.withClassLoader(
-					new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer.prometheusmetrics",
-							"reactor.netty", "jakarta.servlet", "org.springframework.boot.micrometer"))
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate",
+					"io.micrometer.prometheusmetrics", "reactor.netty", "jakarta.servlet",
+					"org.springframework.boot.micrometer", "org.springframework.boot.reactor.netty"))
 			.run((context) -> assertThat(context).hasSingleBean(WebMetricsFilter.class)
-				.doesNotHaveBean(ScrapeEndpointHint.class));
+				.doesNotHaveBean(ScrapeEndpointHint.class)
+				.doesNotHaveBean(ReactorNettyCustomizer.class));
+	}
+
+	@Test
+	void customizesReactorNettyWhereItIs() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(ReactorNettyCustomizer.class));
+		for (Class<?> missing : List.of(HttpServer.class, NettyReactiveWebServerFactory.class)) {
+			this.runner.withClassLoader(new FilteredClassLoader(missing))
+				.run((context) -> assertThat(context).hasSingleBean(WebMetricsFilter.class)
+					.doesNotHaveBean(ReactorNettyCustomizer.class));
+		}
+		this.runner.withPropertyValues("webmetrics.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ReactorNettyCustomizer.class));
 	}
 
 	@Test

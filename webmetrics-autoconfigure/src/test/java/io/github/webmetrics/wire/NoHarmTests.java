@@ -50,6 +50,14 @@ class NoHarmTests {
 		}
 	}
 
+	@Test
+	void addsNothingToWhatTheServerAnswersItself() throws IOException {
+		try (WireServer with = WireServer.start(RefusedBodyTests.RefusingApplication.class);
+				WireServer without = WireServer.start(RefusedBodyTests.RefusingApplication.class, WITHOUT)) {
+			assertSameResponses(with, without, RefusedBodyTests.cases());
+		}
+	}
+
 	private static void assertSameResponses(WireServer with, WireServer without, List<WireCase> cases)
 			throws IOException {
 		for (WireCase wireCase : cases) {
