@@ -14,6 +14,8 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 final class Endpoints {
 
+	static final String UNMATCHED = "UNMATCHED";
+
 	private static final Log logger = LogFactory.getLog(Endpoints.class);
 
 	private final Map<String, Endpoint> byPattern = new ConcurrentHashMap<>();
@@ -38,7 +40,7 @@ final class Endpoints {
 		this.basePath = basePath;
 		this.max = max;
 		this.unrouted = new Endpoint("UNROUTED", meters);
-		this.unmatched = new Endpoint("UNMATCHED", meters);
+		this.unmatched = new Endpoint(UNMATCHED, meters);
 		this.other = new Endpoint("OTHER", meters);
 	}
 

@@ -1,7 +1,9 @@
 package io.github.webmetrics.autoconfigure;
 
+import io.github.webmetrics.RefusedRequests;
 import io.github.webmetrics.RequestMetricsSettings;
 import io.github.webmetrics.RouteCatalog;
+import io.github.webmetrics.ServerAnswers;
 import io.github.webmetrics.WebMetricsFilter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -75,8 +77,11 @@ public final class WebMetricsAutoConfiguration {
 	static class ReactorNettyConfiguration {
 
 		@Bean
-		ReactorNettyCustomizer webMetricsReactorNettyCustomizer() {
-			return new ReactorNettyCustomizer();
+		ReactorNettyCustomizer webMetricsReactorNettyCustomizer(WebMetricsProperties properties,
+				ObjectProvider<MeterRegistry> registry, ObjectProvider<RequestMetricsSettings> settings) {
+			RefusedRequests refused = properties.countRefused()
+					? new RefusedRequests(registry::getObject, settings::getObject) : null;
+			return new ReactorNettyCustomizer(new ServerAnswers(), refused);
 		}
 
 	}

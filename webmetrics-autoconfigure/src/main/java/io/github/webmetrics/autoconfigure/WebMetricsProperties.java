@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * where it is not set.
  * @param maxEndpoints Number of different endpoint values before further ones become
  * 'OTHER'.
+ * @param countRefused Whether requests that are refused before they reach the application
+ * are counted.
  * @param requests Counter of requests that ended.
  * @param latency Histogram of the durations of requests.
  * @param inProgress Gauge of requests now being served.
@@ -30,8 +32,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("webmetrics")
 public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nullable String appName,
 		@DefaultValue Map<String, String> labels, @DefaultValue LabelNames labelNames, @Nullable List<String> exclude,
-		@DefaultValue("1000") int maxEndpoints, @DefaultValue Requests requests, @DefaultValue Latency latency,
-		@DefaultValue InProgress inProgress) {
+		@DefaultValue("1000") int maxEndpoints, @DefaultValue("true") boolean countRefused,
+		@DefaultValue Requests requests, @DefaultValue Latency latency, @DefaultValue InProgress inProgress) {
 
 	/**
 	 * Names of the labels.

@@ -43,10 +43,11 @@ class ConfigurationMetadataTests {
 		assertThat(names).containsExactlyInAnyOrder("webmetrics.enabled", "webmetrics.app-name", "webmetrics.labels",
 				"webmetrics.label-names.app-name", "webmetrics.label-names.method", "webmetrics.label-names.endpoint",
 				"webmetrics.label-names.http-status", "webmetrics.exclude", "webmetrics.max-endpoints",
-				"webmetrics.requests.name", "webmetrics.requests.labels", "webmetrics.latency.name",
-				"webmetrics.latency.labels", "webmetrics.latency.buckets", "webmetrics.latency.streaming",
-				"webmetrics.in-progress.name", "webmetrics.in-progress.labels", "webmetrics.error-mapping.enabled",
-				"webmetrics.error-mapping.statuses", "webmetrics.error-mapping.scope");
+				"webmetrics.count-refused", "webmetrics.requests.name", "webmetrics.requests.labels",
+				"webmetrics.latency.name", "webmetrics.latency.labels", "webmetrics.latency.buckets",
+				"webmetrics.latency.streaming", "webmetrics.in-progress.name", "webmetrics.in-progress.labels",
+				"webmetrics.error-mapping.enabled", "webmetrics.error-mapping.statuses",
+				"webmetrics.error-mapping.scope");
 	}
 
 	@Test

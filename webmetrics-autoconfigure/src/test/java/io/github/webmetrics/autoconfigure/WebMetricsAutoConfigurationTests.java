@@ -1,5 +1,6 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +18,12 @@ import reactor.netty.http.server.HttpServer;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -95,6 +98,19 @@ class WebMetricsAutoConfigurationTests {
 		}
 		this.runner.withPropertyValues("webmetrics.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ReactorNettyCustomizer.class));
+	}
+
+	@Test
+	void countsRefusedRequestsUnlessToldNotTo() {
+		this.runner.run((context) -> assertThat(customizers(context)).hasSize(2));
+		this.runner.withPropertyValues("webmetrics.count-refused=false")
+			.run((context) -> assertThat(customizers(context)).hasSize(1));
+	}
+
+	private static Collection<NettyServerCustomizer> customizers(ApplicationContext context) {
+		NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
+		context.getBean(ReactorNettyCustomizer.class).customize(factory);
+		return factory.getServerCustomizers();
 	}
 
 	@Test

@@ -54,6 +54,20 @@ class FaultTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "COUNTER", "INCREMENT" })
+	void whenRegistryThrowsThenRequestsAreRefusedAsBefore(Fault fault, CapturedOutput output) throws IOException {
+		try (WireServer server = WireServer.start(FaultyRegistry.class, "test.fault=" + fault)) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(RawClient.exchange(server.port(), "nonsense\r\n\r\n"))
+					.isEqualTo("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+			}
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(output).containsOnlyOnce("Requests are served as before"));
+		}
+	}
+
 	@Test
 	void whenMetersAreDeniedThenRequestsAreAnsweredAsBefore() throws IOException {
 		try (WireServer server = WireServer.start(DenyingFilter.class)) {

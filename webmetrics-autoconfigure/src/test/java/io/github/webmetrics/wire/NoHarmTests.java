@@ -55,6 +55,10 @@ class NoHarmTests {
 		try (WireServer with = WireServer.start(RefusedBodyTests.RefusingApplication.class);
 				WireServer without = WireServer.start(RefusedBodyTests.RefusingApplication.class, WITHOUT)) {
 			assertSameResponses(with, without, RefusedBodyTests.cases());
+			for (String refused : RefusedRequestTests.requests()) {
+				assertThat(RawClient.exchange(with.port(), refused))
+					.isEqualTo(RawClient.exchange(without.port(), refused));
+			}
 		}
 	}
 

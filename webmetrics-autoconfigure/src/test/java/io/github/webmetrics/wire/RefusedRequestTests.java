@@ -1,0 +1,146 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that the server refuses before the application sees them.
+ */
+class RefusedRequestTests {
+
+	private static final String GARBAGE = "nonsense\r\n\r\n";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static WireServer server;
+
+	private static long recorded;
+
+	@BeforeAll
+	static void start() {
+		server = WireServer.start(WireApplication.class);
+	}
+
+	static Stream<Arguments> refused() {
+		String host = "\r\nHost: localhost\r\n";
+		return Stream.of(Arguments.of("request line", GARBAGE, 400),
+				Arguments.of("version", "GET /ok VERSION" + host + "\r\n", 400),
+				Arguments.of("target", WireCase.request("GET /users/<b>"), 400),
+				Arguments.of("target with a malformed escape", WireCase.request("GET /users/%zz"), 400),
+				Arguments.of("target too large", WireCase.request("GET /" + "x".repeat(9000)), 414),
+				Arguments.of("header too large", WireCase.request("GET /ok", "X-Long: " + "x".repeat(9000)), 431),
+				Arguments.of("header name", "GET /ok HTTP/1.1" + host + "bad name: x\r\n\r\n", 400),
+				Arguments.of("header value", "GET /ok HTTP/1.1" + host + "X: a\0b\r\n\r\n", 400),
+				Arguments.of("header without colon", "GET /ok HTTP/1.1" + host + "nothing\r\n\r\n", 400),
+				Arguments.of("header and target", "GET /<b> HTTP/1.1" + host + "nothing\r\n\r\n", 400),
+				Arguments.of("port of the host", "GET /ok HTTP/1.1\r\nHost: localhost:x\r\n\r\n", 400),
+				Arguments.of("length", "POST /text HTTP/1.1" + host + "Content-Length: x\r\n\r\n", 400),
+				Arguments.of("two lengths",
+						"POST /text HTTP/1.1" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
+				Arguments.of("length of chunks",
+						"POST /text HTTP/1.1" + host + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+				Arguments.of("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+				Arguments.of("TLS", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003\n\u00b7\n", 400));
+	}
+
+	static List<String> requests() {
+		return refused().map((arguments) -> (String) arguments.get()[1]).toList();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("refused")
+	void countsWhatIsOnTheWire(String name, String request, int status) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		assertThat(RawClient.exchange(server.port(), request)).startsWith("HTTP/1.1 " + status + " ");
+		assertAdded(before, Map.of("OTHER UNMATCHED " + status, 1L));
+	}
+
+	@Test
+	void countsGarbageBehindRequest() throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		String response = RawClient.exchange(server.port(),
+				WireCase.request("GET /ok", "Connection: keep-alive") + GARBAGE);
+		assertThat(response).startsWith("HTTP/1.1 200 ").contains("HTTP/1.1 400 ");
+		assertAdded(before, Map.of("GET /ok 200", 1L, "OTHER UNMATCHED 400", 1L));
+	}
+
+	/**
+	 * The server drops what comes after a request that it cannot read, and also what it
+	 * cannot read while another request is in progress.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { GARBAGE, "GET /users/<b> HTTP/1.0\r\n\r\n" })
+	void whenGarbageIsNotAnsweredThenItIsNotCounted(String garbage) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		try (RawClient client = new RawClient(server.port())) {
+			client.send(WireCase.request("GET /never", "Connection: keep-alive") + garbage);
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
+					.containsExactlyEntriesOf(Map.of("GET /never", 1L)));
+		}
+		assertAdded(before, Map.of("GET /never 499", 1L));
+		before = Recorded.now(server.registry());
+		assertThat(RawClient.exchange(server.port(), GARBAGE + WireCase.request("GET /ok")).split("HTTP/1.1 ", -1))
+			.hasSize(2);
+		assertAdded(before, Map.of("OTHER UNMATCHED 400", 1L));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "\r\n", "\r\n\r\n\r\n", "GET", "GET /ok HTTP/1.1\r\nHo" })
+	void whenClientLeavesBeforeItsHeadIsWholeThenNothingIsCounted(String beginning) throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		for (int i = 0; i < 2; i++) {
+			try (RawClient client = new RawClient(server.port())) {
+				client.send(beginning);
+				if (i > 0) {
+					client.reset();
+				}
+			}
+		}
+		RawClient.exchange(server.port(), WireCase.request("GET /ok"));
+		assertAdded(before, Map.of("GET /ok 200", 1L));
+	}
+
+	@Test
+	void whenApplicationAnswers400ThenNothingElseIsCounted() throws IOException {
+		Recorded before = Recorded.now(server.registry());
+		for (String target : new String[] { "/param", "/status/400", "/status/414" }) {
+			RawClient.exchange(server.port(), WireCase.request("GET " + target));
+		}
+		assertAdded(before,
+				Map.of("GET /param 400", 1L, "GET /status/{status} 400", 1L, "GET /status/{status} 414", 1L));
+	}
+
+	/**
+	 * What was counted late would not be noticed by who awaits something else.
+	 */
+	@AfterAll
+	static void countedNothingTwice() {
+		assertThat(Recorded.total(Recorded.now(server.registry()).requests())).isEqualTo(recorded);
+		server.close();
+	}
+
+	private static void assertAdded(Recorded before, Map<String, Long> expected) {
+		recorded += Recorded.total(expected);
+		Recorded added = before.awaitAdded(server.registry(), (int) Recorded.total(expected));
+		assertThat(added.requests()).containsExactlyInAnyOrderEntriesOf(expected);
+		assertThat(added.observed()).doesNotContainKey("UNMATCHED");
+		assertThat(added.inProgress()).isEmpty();
+	}
+
+}
