@@ -1,0 +1,85 @@
+package io.github.webmetrics;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * The move of a request in progress to the series of its route against what else may
+ * happen to the request.
+ */
+public final class RouteStress {
+
+	private RouteStress() {
+	}
+
+	/**
+	 * Against the end.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "Counted once, nothing in progress")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Counted wrongly")
+	public static class RoutedAgainstEnd {
+
+		private final StressedMetrics metrics = new StressedMetrics();
+
+		private final RequestRecording recording = this.metrics.start();
+
+		@Actor
+		public void routed() {
+			this.recording.routed(StressedMetrics.ONE);
+		}
+
+		@Actor
+		public void end() {
+			this.recording.end(RequestEnd.CANCEL, null);
+		}
+
+		@Arbiter
+		public void recorded(II_Result result) {
+			result.r1 = this.metrics.requests();
+			result.r2 = this.metrics.inProgress();
+		}
+
+	}
+
+	/**
+	 * Against another move.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "In progress once, counted once, nothing in progress")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Counted wrongly")
+	public static class RoutedAgainstRouted {
+
+		private final StressedMetrics metrics = new StressedMetrics();
+
+		private final RequestRecording recording = this.metrics.start();
+
+		@Actor
+		public void one() {
+			this.recording.routed(StressedMetrics.ONE);
+		}
+
+		@Actor
+		public void two() {
+			this.recording.routed(StressedMetrics.TWO);
+		}
+
+		@Arbiter
+		public void recorded(III_Result result) {
+			result.r1 = this.metrics.inProgress();
+			this.recording.end(RequestEnd.COMPLETE, null);
+			result.r2 = this.metrics.requests();
+			result.r3 = this.metrics.inProgress();
+		}
+
+	}
+
+}
