@@ -1,5 +1,6 @@
 package io.github.webmetrics;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 	private static final AtomicReferenceFieldUpdater<RequestSubscriber, @Nullable Subscription> UPSTREAM = AtomicReferenceFieldUpdater
 		.newUpdater(RequestSubscriber.class, Subscription.class, "upstream");
 
+	private static final AtomicIntegerFieldUpdater<RequestSubscriber> DONE = AtomicIntegerFieldUpdater
+		.newUpdater(RequestSubscriber.class, "done");
+
 	private final CoreSubscriber<? super Void> downstream;
 
 	private final ServerWebExchange exchange;
@@ -36,7 +40,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	private boolean handling;
 
-	private boolean done;
+	private volatile int done;
 
 	// Used by its updater.
 	@SuppressWarnings("UnusedVariable")
@@ -74,7 +78,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	@Override
 	public void onComplete() {
-		if (this.done) {
+		if (this.done != 0) {
 			return;
 		}
 		Mono<Void> commit = this.committing ? null : this.completion.commit(this.exchange);
@@ -83,26 +87,27 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 			subscribeTo(commit);
 			return;
 		}
-		this.done = true;
-		this.recording.end(RequestEnd.COMPLETE, null);
-		this.downstream.onComplete();
+		if (DONE.compareAndSet(this, 0, 1)) {
+			this.recording.end(RequestEnd.COMPLETE, null);
+			this.downstream.onComplete();
+		}
 	}
 
 	@Override
 	public void onError(Throwable error) {
-		if (this.done) {
-			Operators.onErrorDropped(error, currentContext());
-			return;
-		}
-		Mono<Void> handled = this.handling ? null : this.completion.handle(this.exchange, error);
+		Mono<Void> handled = (this.handling || this.done != 0) ? null : this.completion.handle(this.exchange, error);
 		if (handled != null) {
 			this.handling = true;
 			subscribeTo(handled);
 			return;
 		}
-		this.done = true;
-		this.recording.end(RequestEnd.ERROR, error);
-		this.downstream.onError(error);
+		if (DONE.compareAndSet(this, 0, 1)) {
+			this.recording.end(RequestEnd.ERROR, error);
+			this.downstream.onError(error);
+		}
+		else {
+			Operators.onErrorDropped(error, currentContext());
+		}
 	}
 
 	@Override
