@@ -2,13 +2,14 @@ package io.github.webmetrics;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestMeters {
 
 	// A gauge holds its state weakly, and the state of its first registration is the one
-	// that
-	// counts: so the states last as long as the registry, which may outlive an
-	// application.
-	private static final Map<MeterRegistry, Map<Gauged, LongAdder>> GAUGED = Collections
-		.synchronizedMap(new WeakHashMap<>());
+	// that counts: so the states last as long as the registry, which may outlive an
+	// application or be shared by several. They hold nothing that holds the registry.
+	private static final Map<MeterRegistry, Map<Gauged, Set<LongAdder>>> GAUGED = new WeakHashMap<>();
 
 	private final MeterRegistry registry;
 
@@ -43,7 +43,9 @@ final class RequestMeters {
 
 	private final RecordingFailures failures;
 
-	private final Map<Gauged, LongAdder> inProgress;
+	private final Map<Gauged, LongAdder> inProgress = new ConcurrentHashMap<>();
+
+	private final Map<Gauged, Set<LongAdder>> ofAllApplications;
 
 	RequestMeters(MeterRegistry registry, RequestMetricsSettings settings, RecordingFailures failures) {
 		this.registry = registry;
@@ -52,8 +54,28 @@ final class RequestMeters {
 		List<Tag> tags = new ArrayList<>();
 		settings.staticLabels().forEach((name, value) -> tags.add(Tag.of(name, value)));
 		this.staticTags = Tags.of(tags);
-		this.inProgress = GAUGED.computeIfAbsent(registry, (key) -> new ConcurrentHashMap<>());
+		this.ofAllApplications = gauged(registry);
 		this.buckets = settings.buckets().toArray(Duration[]::new);
+	}
+
+	// A composite is made for one application, what it consists of may be shared.
+	private static Map<Gauged, Set<LongAdder>> gauged(MeterRegistry registry) {
+		List<MeterRegistry> parts = parts(registry).toList();
+		synchronized (GAUGED) {
+			Map<Gauged, Set<LongAdder>> gauged = parts.stream()
+				.flatMap((part) -> Stream.ofNullable(GAUGED.get(part)))
+				.findFirst()
+				.orElseGet(ConcurrentHashMap::new);
+			parts.forEach((part) -> GAUGED.putIfAbsent(part, gauged));
+			return gauged;
+		}
+	}
+
+	private static Stream<MeterRegistry> parts(MeterRegistry registry) {
+		if (registry instanceof CompositeMeterRegistry composite && !composite.getRegistries().isEmpty()) {
+			return composite.getRegistries().stream().flatMap(RequestMeters::parts);
+		}
+		return Stream.of(registry);
 	}
 
 	Clock clock() {
@@ -84,7 +106,7 @@ final class RequestMeters {
 	}
 
 	/**
-	 * Return the number behind the gauge of requests in progress.
+	 * Return the number that this application adds to the gauge of requests in progress.
 	 * @return the number, which nobody reads where the registry refuses the gauge
 	 */
 	LongAdder inProgress(RequestMethod method, String endpoint) {
@@ -92,12 +114,30 @@ final class RequestMeters {
 		Tags tags = tags(this.settings.inProgress(), method, endpoint, 0);
 		return this.inProgress.computeIfAbsent(new Gauged(name, tags), (gauged) -> {
 			LongAdder requests = new LongAdder();
-			registered(() -> Gauge.builder(name, requests, LongAdder::sum)
+			Set<LongAdder> all = this.ofAllApplications.computeIfAbsent(gauged, (key) -> ConcurrentHashMap.newKeySet());
+			all.add(requests);
+			registered(() -> Gauge.builder(name, all, RequestMeters::sum)
 				.description("HTTP requests now being served")
 				.tags(tags)
 				.register(this.registry));
 			return requests;
 		});
+	}
+
+	private static long sum(Set<LongAdder> all) {
+		long sum = 0;
+		for (LongAdder requests : all) {
+			sum += requests.sum();
+		}
+		return sum;
+	}
+
+	/**
+	 * Take what is still in progress out of the gauges.
+	 */
+	void close() {
+		this.inProgress
+			.forEach((gauged, requests) -> this.ofAllApplications.getOrDefault(gauged, Set.of()).remove(requests));
 	}
 
 	private <M extends Meter> @Nullable M registered(Supplier<M> registration) {

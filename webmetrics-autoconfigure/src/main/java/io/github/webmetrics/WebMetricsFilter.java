@@ -26,7 +26,9 @@ import org.springframework.web.server.WebFilterChain;
  *
  * @since 0.1.0
  */
-public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
+public final class WebMetricsFilter implements WebFilter, PriorityOrdered, AutoCloseable {
+
+	private final RequestMeters meters;
 
 	private final RequestRecorder recorder;
 
@@ -45,10 +47,9 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 	public WebMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
 			Predicate<ServerWebExchange> recorded) {
 		RecordingFailures failures = new RecordingFailures();
-		NativeResponses nativeResponses = new NativeResponses();
-		this.recorder = new RequestRecorder(new RequestMeters(registry, settings, failures), settings, routes,
-				nativeResponses, failures);
-		this.completion = new ResponseCompletion(nativeResponses, failures);
+		this.meters = new RequestMeters(registry, settings, failures);
+		this.recorder = new RequestRecorder(this.meters, settings, routes, wireStatus, failures);
+		this.completion = new ResponseCompletion(wireStatus, failures);
 		this.recorded = recorded;
 	}
 
@@ -71,6 +72,16 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 			this.recorder.failures().log(RecordingFailures.Kind.START, ex);
 			return true;
 		}
+	}
+
+	/**
+	 * Take the requests that are still in progress out of the gauge, once their server
+	 * has stopped: it cuts them without telling the application. The registry, which may
+	 * be that of other applications too, is not closed.
+	 */
+	@Override
+	public void close() {
+		this.meters.close();
 	}
 
 	/**
