@@ -1,0 +1,210 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.github.webmetrics.WebMetricsFilter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.http.client.ReactorResourceFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Several applications in one JVM, at the same time and one after the other.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ContextTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final int ROUNDS = 20;
+
+	private static MeterRegistry shared = new SimpleMeterRegistry();
+
+	@BeforeEach
+	void newSharedRegistry() {
+		shared = new LastingRegistry();
+	}
+
+	@Test
+	void applicationsWithRegistriesOfTheirOwnDoNotSeeEachOther() throws IOException {
+		try (WireServer one = start(OwnRegistry.class);
+				WireServer other = start(OwnRegistry.class);
+				RawClient never = new RawClient(one.port())) {
+			never.send(WireCase.request("GET /never"));
+			awaitInProgress(one.registry(), Map.of("GET /never", 1L));
+			request(other, "GET /ok", 200);
+			Recorded added = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(other.registry(), 1);
+			assertThat(added)
+				.isEqualTo(new Recorded(Map.of("GET /ok 200", 1L), Map.of("/ok", 1L), Map.of()));
+			MeterRegistry registry = one.registry();
+			assertThat(Recorded.now(registry).requests()).isEmpty();
+			one.close();
+			assertThat(Recorded.now(registry).inProgress()).isEmpty();
+			other.assertRecorded(WireCase.of("other", "GET /users/1", 200, "/users/{id}"));
+		}
+	}
+
+	@Test
+	void applicationsWithOneRegistryAreRecordedTogether() throws IOException {
+		try (WireServer other = start(SharedRegistry.class);
+				RawClient never = new RawClient(other.port())) {
+			try (WireServer one = start(SharedRegistry.class);
+					RawClient alsoNever = new RawClient(one.port())) {
+				never.send(WireCase.request("GET /never"));
+				alsoNever.send(WireCase.request("GET /never"));
+				awaitInProgress(shared, Map.of("GET /never", 2L));
+				request(one, "GET /ok", 200);
+				request(other, "GET /ok", 200);
+				assertThat(new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(shared, 2).requests())
+					.isEqualTo(Map.of("GET /ok 200", 2L));
+			}
+			assertThat(Recorded.now(shared).inProgress()).containsEntry("GET /never", 1L);
+			request(other, "GET /nope", 404);
+			never.close();
+			awaitInProgress(shared, Map.of());
+			assertThat(Recorded.now(shared).requests()).containsEntry("GET /ok 200", 2L)
+				.containsEntry("GET UNMATCHED 404", 1L)
+				.containsKey("GET /never 499");
+		}
+	}
+
+	@Test
+	void whenOneOfThemClosesTheSharedRegistryThenOnlyItsSeriesGoOn() throws IOException {
+		shared = new SimpleMeterRegistry();
+		try (WireServer other = start(SharedRegistry.class)) {
+			try (WireServer one = start(SharedRegistry.class)) {
+				request(one, "GET /ok", 200);
+				new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(shared, 1);
+			}
+			request(other, "GET /users/1", 200);
+			request(other, "GET /ok", 200);
+			Recorded added = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(shared, 2);
+			assertThat(added.requests()).isEqualTo(Map.of("GET /ok 200", 2L));
+			assertThat(added.inProgress()).isEmpty();
+		}
+	}
+
+	@Timeout(value = 5, unit = TimeUnit.MINUTES)
+	@ParameterizedTest
+	@ValueSource(classes = { OwnRegistry.class, SharedRegistry.class })
+	void whenApplicationIsBuiltAgainThenNothingOfTheLastOneIsLeft(Class<?> application, CapturedOutput output)
+			throws IOException {
+		List<WeakReference<Object>> closed = new ArrayList<>();
+		List<Long> meters = new ArrayList<>();
+		for (int round = 1; round <= ROUNDS; round++) {
+			meters.add(runAndClose(application, closed, (application == SharedRegistry.class) ? round : 1));
+		}
+		assertThat(meters).hasSize(ROUNDS).containsOnly(meters.get(0));
+		assertThat(output).doesNotContain("Requests are served as before");
+		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+			System.gc();
+			assertThat(closed).hasSizeGreaterThanOrEqualTo(2 * ROUNDS).allMatch((reference) -> reference.refersTo(null));
+		});
+	}
+
+	private static WireServer start(Class<?> application) {
+		// What Micrometer tells Logback keeps a registry in memory.
+		return WireServer.start(application, "spring.lifecycle.timeout-per-shutdown-phase=50ms",
+				"spring.autoconfigure.exclude=org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration");
+	}
+
+	private static long runAndClose(Class<?> application, List<WeakReference<Object>> closed, long rounds)
+			throws IOException {
+		try (WireServer server = start(application); RawClient never = new RawClient(server.port())) {
+			never.send(WireCase.request("GET /never"));
+			awaitInProgress(server.registry(), Map.of("GET /never", 1L));
+			request(server, "GET /ok", 200);
+			request(server, "GET /nope", 404);
+			Recorded recorded = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(server.registry(),
+					(int) (2 * rounds));
+			assertThat(recorded.requests())
+				.isEqualTo(Map.of("GET /ok 200", rounds, "GET UNMATCHED 404", rounds));
+			MeterRegistry registry = server.registry();
+			closed.add(new WeakReference<>(server.context()));
+			closed.add(new WeakReference<>(server.context().getBean(WebMetricsFilter.class)));
+			if (registry != shared) {
+				closed.add(new WeakReference<>(registry));
+			}
+			server.close();
+			assertThat(Recorded.now(registry).inProgress()).isEmpty();
+			return registry.getMeters()
+				.stream()
+				.map(Meter::getId)
+				.filter((id) -> id.getName().startsWith("request"))
+				.count();
+		}
+	}
+
+	private static void request(WireServer server, String requestLine, int status) throws IOException {
+		assertThat(RawClient.exchange(server.port(), WireCase.request(requestLine)))
+			.startsWith("HTTP/1.1 " + status + " ");
+	}
+
+	private static void awaitInProgress(MeterRegistry registry, Map<String, Long> expected) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(Recorded.now(registry).inProgress()).isEqualTo(expected));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(WireApplication.class)
+	static class OwnRegistry {
+
+		// The event loops that are there without it end with the first application.
+		@Bean
+		ReactorResourceFactory reactorResourceFactory() {
+			ReactorResourceFactory resources = new ReactorResourceFactory();
+			resources.setUseGlobalResources(false);
+			resources.setShutdownQuietPeriod(Duration.ZERO);
+			return resources;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(OwnRegistry.class)
+	static class SharedRegistry {
+
+		@Bean
+		@Primary
+		MeterRegistry sharedRegistry() {
+			return shared;
+		}
+
+	}
+
+	/**
+	 * A registry that does not end with the first application that has it as a bean.
+	 */
+	static class LastingRegistry extends SimpleMeterRegistry {
+
+		@Override
+		public void close() {
+			// Spring Boot closes it with the application.
+		}
+
+	}
+
+}
