@@ -1,0 +1,166 @@
+package io.github.webmetrics.wire;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Compares what is recorded with what a client gets over the protocols whose bytes cannot
+ * be written by hand.
+ */
+@ParameterizedClass(name = "{0}")
+@EnumSource
+class ProtocolTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final int STREAMS = 20;
+
+	@TempDir
+	private static Path directory;
+
+	private static WireServer server;
+
+	private static TestCertificate certificate;
+
+	private static ProtocolClient client;
+
+	private static long recorded;
+
+	@Parameter
+	private Protocol protocol;
+
+	@BeforeParameterizedClassInvocation
+	static void start(Protocol protocol) throws Exception {
+		recorded = 0;
+		certificate = protocol.certificate(directory.resolve(protocol.name()));
+		server = WireServer.start(WireApplication.class, protocol.serverProperties(certificate));
+		client = new ProtocolClient(protocol, certificate, server.port());
+	}
+
+	@AfterParameterizedClassInvocation
+	static void recordedNothingTwice() {
+		client.close();
+		try {
+			assertThat(Recorded.total(Recorded.now(server.registry()).requests())).isEqualTo(recorded);
+		}
+		finally {
+			server.close();
+		}
+	}
+
+	/**
+	 * Those that are of HTTP/1.1 alone are left out.
+	 */
+	static List<WireCase> cases() {
+		return WireCases.ALL.stream()
+			.filter((wireCase) -> !wireCase.request().contains("Upgrade") && !wireCase.request().contains("chunked")
+					&& !wireCase.request().contains(" http://") && !wireCase.request().contains(" * "))
+			.toList();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void recordsWhatClientGets(WireCase wireCase) {
+		Recorded before = Recorded.now(server.registry());
+		Optional<Integer> status = client.exchange(wireCase);
+		assertThat(status).isEqualTo(wireCase.answered() ? Optional.of(wireCase.status()) : Optional.empty());
+		assertAdded(before, wireCase.method() + " " + wireCase.endpoint() + " " + wireCase.status(), 1,
+				wireCase.observed());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET /never, 499, true", "GET /headed-never, 200, true", "GET /events-forever, 200, false" })
+	void whenClientLeavesThenStatusIsWhatItGot(String request, int status, boolean observed) throws Exception {
+		Recorded before = Recorded.now(server.registry());
+		CountDownLatch first = new CountDownLatch((status == 200) ? 1 : 0);
+		Disposable exchange = client.receive(request, Mono.empty()).subscribe((text) -> first.countDown());
+		awaitInProgress(Map.of(request, 1L));
+		assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+		exchange.dispose();
+		assertAdded(before, request + " " + status, 1, observed);
+	}
+
+	@Test
+	void whenClientLeavesDuringUploadThenStatusIs499() {
+		Recorded before = Recorded.now(server.registry());
+		Disposable exchange = client.receive("POST /upload", Flux.just("first").concatWith(Mono.never())).subscribe();
+		awaitInProgress(Map.of("POST /upload", 1L));
+		exchange.dispose();
+		assertAdded(before, "POST /upload 499", 1, true);
+	}
+
+	@Test
+	void recordsEachOfConcurrentRequests() {
+		Recorded before = Recorded.now(server.registry());
+		List<Disposable> exchanges = new ArrayList<>();
+		for (int i = 0; i < STREAMS; i++) {
+			exchanges.add(client.receive("GET /never", Mono.empty()).subscribe());
+		}
+		awaitInProgress(Map.of("GET /never", (long) STREAMS));
+		List<String> answers = Flux.range(0, STREAMS)
+			.flatMap((i) -> client.receive("GET /one", Mono.empty()))
+			.collectList()
+			.block(PATIENCE);
+		assertThat(answers).hasSize(STREAMS).containsOnly("either");
+		assertThat(before.awaitAdded(server.registry(), STREAMS).requests())
+			.isEqualTo(Map.of("GET /one 200", (long) STREAMS));
+		exchanges.forEach(Disposable::dispose);
+		Recorded added = before.awaitAdded(server.registry(), 2 * STREAMS);
+		assertThat(added.requests())
+			.isEqualTo(Map.of("GET /one 200", (long) STREAMS, "GET /never 499", (long) STREAMS));
+		assertThat(added.inProgress()).isEmpty();
+		recorded += 2 * STREAMS;
+	}
+
+	@Test
+	void whenConnectionIsClosedThenAllOfItsRequestsAre499() throws Exception {
+		Recorded before = Recorded.now(server.registry());
+		try (ProtocolClient leaving = new ProtocolClient(this.protocol, certificate, server.port())) {
+			for (int i = 0; i < STREAMS; i++) {
+				leaving.receive("GET /never", Mono.empty()).subscribe((text) -> {
+				}, (error) -> {
+				});
+			}
+			awaitInProgress(Map.of("GET /never", (long) STREAMS));
+		}
+		assertAdded(before, "GET /never 499", STREAMS, true);
+	}
+
+	private static void assertAdded(Recorded before, String request, long times, boolean observed) {
+		recorded += times;
+		Recorded added = before.awaitAdded(server.registry(), (int) times);
+		assertThat(added.requests()).isEqualTo(Map.of(request, times));
+		assertThat(added.observed()).isEqualTo(observed ? Map.of(request.split(" ")[1], times) : Map.of());
+		assertThat(added.inProgress()).isEmpty();
+	}
+
+	private static void awaitInProgress(Map<String, Long> expected) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress()).isEqualTo(expected));
+	}
+
+}
