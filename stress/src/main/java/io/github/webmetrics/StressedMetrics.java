@@ -41,7 +41,7 @@ final class StressedMetrics {
 
 	static final int UNLIMITED = 1000;
 
-	private static final WireStatus WIRE_STATUS = new WireStatus();
+	private static final NativeResponses WIRE_STATUS = new NativeResponses();
 
 	// Shared, so that a second is enough for many executions.
 	private static final ServerHttpRequest REQUEST = MockServerHttpRequest.get("/").build();

@@ -47,9 +47,10 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered, AutoC
 	public WebMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
 			Predicate<ServerWebExchange> recorded) {
 		RecordingFailures failures = new RecordingFailures();
+		NativeResponses nativeResponses = new NativeResponses();
 		this.meters = new RequestMeters(registry, settings, failures);
-		this.recorder = new RequestRecorder(this.meters, settings, routes, wireStatus, failures);
-		this.completion = new ResponseCompletion(wireStatus, failures);
+		this.recorder = new RequestRecorder(this.meters, settings, routes, nativeResponses, failures);
+		this.completion = new ResponseCompletion(nativeResponses, failures);
 		this.recorded = recorded;
 	}
 

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.github.webmetrics.WebMetricsFilter;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -38,6 +37,8 @@ class ContextTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+	private static final Recorded NOTHING = new Recorded(Map.of(), Map.of(), Map.of());
+
 	private static final int ROUNDS = 20;
 
 	private static MeterRegistry shared = new SimpleMeterRegistry();
@@ -49,44 +50,40 @@ class ContextTests {
 
 	@Test
 	void applicationsWithRegistriesOfTheirOwnDoNotSeeEachOther() throws IOException {
-		try (WireServer one = start(OwnRegistry.class);
-				WireServer other = start(OwnRegistry.class);
-				RawClient never = new RawClient(one.port())) {
-			never.send(WireCase.request("GET /never"));
-			awaitInProgress(one.registry(), Map.of("GET /never", 1L));
-			request(other, "GET /ok", 200);
-			Recorded added = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(other.registry(), 1);
-			assertThat(added)
-				.isEqualTo(new Recorded(Map.of("GET /ok 200", 1L), Map.of("/ok", 1L), Map.of()));
+		WireServer one = start(OwnRegistry.class);
+		try (WireServer other = start(OwnRegistry.class); RawClient never = new RawClient(one.port())) {
 			MeterRegistry registry = one.registry();
-			assertThat(Recorded.now(registry).requests()).isEmpty();
-			one.close();
-			assertThat(Recorded.now(registry).inProgress()).isEmpty();
+			try (one) {
+				never.send(WireCase.request("GET /never"));
+				awaitInProgress(registry, Map.of("GET /never", 1L));
+				request(other, "GET /ok", 200);
+				assertThat(NOTHING.awaitAdded(other.registry(), 1))
+					.isEqualTo(new Recorded(Map.of("GET /ok 200", 1L), Map.of("/ok", 1L), Map.of()));
+			}
+			assertThat(Recorded.now(registry)).isEqualTo(NOTHING);
 			other.assertRecorded(WireCase.of("other", "GET /users/1", 200, "/users/{id}"));
 		}
 	}
 
 	@Test
 	void applicationsWithOneRegistryAreRecordedTogether() throws IOException {
-		try (WireServer other = start(SharedRegistry.class);
-				RawClient never = new RawClient(other.port())) {
-			try (WireServer one = start(SharedRegistry.class);
-					RawClient alsoNever = new RawClient(one.port())) {
-				never.send(WireCase.request("GET /never"));
-				alsoNever.send(WireCase.request("GET /never"));
-				awaitInProgress(shared, Map.of("GET /never", 2L));
-				request(one, "GET /ok", 200);
-				request(other, "GET /ok", 200);
-				assertThat(new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(shared, 2).requests())
-					.isEqualTo(Map.of("GET /ok 200", 2L));
+		WireServer one = start(SharedRegistry.class);
+		try (WireServer other = start(SharedRegistry.class); RawClient cut = new RawClient(one.port())) {
+			try (RawClient never = new RawClient(other.port())) {
+				try (one) {
+					never.send(WireCase.request("GET /never"));
+					cut.send(WireCase.request("GET /never"));
+					awaitInProgress(shared, Map.of("GET /never", 2L));
+					request(one, "GET /ok", 200);
+					request(other, "GET /ok", 200);
+					assertThat(NOTHING.awaitAdded(shared, 2).requests()).isEqualTo(Map.of("GET /ok 200", 2L));
+				}
+				assertThat(Recorded.now(shared).inProgress()).isEqualTo(Map.of("GET /never", 1L));
 			}
-			assertThat(Recorded.now(shared).inProgress()).containsEntry("GET /never", 1L);
-			request(other, "GET /nope", 404);
-			never.close();
 			awaitInProgress(shared, Map.of());
-			assertThat(Recorded.now(shared).requests()).containsEntry("GET /ok 200", 2L)
-				.containsEntry("GET UNMATCHED 404", 1L)
-				.containsKey("GET /never 499");
+			request(other, "GET /nope", 404);
+			assertThat(NOTHING.awaitAdded(shared, 4).requests())
+				.isEqualTo(Map.of("GET /ok 200", 2L, "GET UNMATCHED 404", 1L, "GET /never 499", 1L));
 		}
 	}
 
@@ -96,11 +93,11 @@ class ContextTests {
 		try (WireServer other = start(SharedRegistry.class)) {
 			try (WireServer one = start(SharedRegistry.class)) {
 				request(one, "GET /ok", 200);
-				new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(shared, 1);
+				NOTHING.awaitAdded(shared, 1);
 			}
 			request(other, "GET /users/1", 200);
 			request(other, "GET /ok", 200);
-			Recorded added = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(shared, 2);
+			Recorded added = NOTHING.awaitAdded(shared, 2);
 			assertThat(added.requests()).isEqualTo(Map.of("GET /ok 200", 2L));
 			assertThat(added.inProgress()).isEmpty();
 		}
@@ -120,7 +117,8 @@ class ContextTests {
 		assertThat(output).doesNotContain("Requests are served as before");
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
 			System.gc();
-			assertThat(closed).hasSizeGreaterThanOrEqualTo(2 * ROUNDS).allMatch((reference) -> reference.refersTo(null));
+			assertThat(closed).hasSizeGreaterThanOrEqualTo(2 * ROUNDS)
+				.allMatch((reference) -> reference.refersTo(null));
 		});
 	}
 
@@ -132,29 +130,25 @@ class ContextTests {
 
 	private static long runAndClose(Class<?> application, List<WeakReference<Object>> closed, long rounds)
 			throws IOException {
-		try (WireServer server = start(application); RawClient never = new RawClient(server.port())) {
-			never.send(WireCase.request("GET /never"));
-			awaitInProgress(server.registry(), Map.of("GET /never", 1L));
-			request(server, "GET /ok", 200);
-			request(server, "GET /nope", 404);
-			Recorded recorded = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(server.registry(),
-					(int) (2 * rounds));
-			assertThat(recorded.requests())
-				.isEqualTo(Map.of("GET /ok 200", rounds, "GET UNMATCHED 404", rounds));
-			MeterRegistry registry = server.registry();
-			closed.add(new WeakReference<>(server.context()));
-			closed.add(new WeakReference<>(server.context().getBean(WebMetricsFilter.class)));
-			if (registry != shared) {
-				closed.add(new WeakReference<>(registry));
+		WireServer server = start(application);
+		MeterRegistry registry = server.registry();
+		try (RawClient never = new RawClient(server.port())) {
+			try (server) {
+				never.send(WireCase.request("GET /never"));
+				awaitInProgress(registry, Map.of("GET /never", 1L));
+				request(server, "GET /ok", 200);
+				request(server, "GET /nope", 404);
+				assertThat(NOTHING.awaitAdded(registry, (int) (2 * rounds)).requests())
+					.isEqualTo(Map.of("GET /ok 200", rounds, "GET UNMATCHED 404", rounds));
+				closed.add(new WeakReference<>(server.context()));
+				closed.add(new WeakReference<>(server.context().getBean(WebMetricsFilter.class)));
 			}
-			server.close();
 			assertThat(Recorded.now(registry).inProgress()).isEmpty();
-			return registry.getMeters()
-				.stream()
-				.map(Meter::getId)
-				.filter((id) -> id.getName().startsWith("request"))
-				.count();
 		}
+		if (registry != shared) {
+			closed.add(new WeakReference<>(registry));
+		}
+		return registry.getMeters().stream().filter((meter) -> meter.getId().getName().startsWith("request")).count();
 	}
 
 	private static void request(WireServer server, String requestLine, int status) throws IOException {

@@ -59,8 +59,9 @@ class Http2Tests {
 		HttpClient client = client();
 		for (int i = 0; i < 3; i++) {
 			HttpResponse<String> response = client.send(request(path)
-				.method(method, method.equals("POST") ? HttpRequest.BodyPublishers.ofString("x".repeat(10_000))
-						: HttpRequest.BodyPublishers.noBody())
+				.method(method,
+						method.equals("POST") ? HttpRequest.BodyPublishers.ofString("x".repeat(10_000))
+								: HttpRequest.BodyPublishers.noBody())
 				.header("Content-Type", "application/octet-stream")
 				.build(), HttpResponse.BodyHandlers.ofString());
 			assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -118,7 +119,8 @@ class Http2Tests {
 			String echo = client.http()
 				.websocket()
 				.uri("/socket")
-				.handle((in, out) -> out.sendString(Mono.just("hello")).then().thenMany(in.receive().asString().take(1)))
+				.handle((in,
+						out) -> out.sendString(Mono.just("hello")).then().thenMany(in.receive().asString().take(1)))
 				.next()
 				.block(PATIENCE);
 			assertThat(echo).isEqualTo("hello");

@@ -10,6 +10,7 @@ import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.SslProvider;
 
 /**
  * A protocol that is spoken between the {@link ProtocolClient} and the server.
@@ -56,11 +57,10 @@ enum Protocol {
 			return speaking;
 		}
 		TrustManagerFactory trust = certificate.trust();
-		return isMultiplexed()
-				? speaking.secure((ssl) -> ssl
-					.sslContext(Http2SslContextSpec.forClient().configure((context) -> context.trustManager(trust))))
-				: speaking.secure((ssl) -> ssl
-					.sslContext(Http11SslContextSpec.forClient().configure((context) -> context.trustManager(trust))));
+		SslProvider.GenericSslContextSpec<?> specification = isMultiplexed()
+				? Http2SslContextSpec.forClient().configure((context) -> context.trustManager(trust))
+				: Http11SslContextSpec.forClient().configure((context) -> context.trustManager(trust));
+		return speaking.secure((ssl) -> ssl.sslContext(specification));
 	}
 
 }

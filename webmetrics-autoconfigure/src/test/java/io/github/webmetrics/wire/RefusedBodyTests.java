@@ -64,7 +64,7 @@ class RefusedBodyTests {
 						"1;" + "x".repeat(9000)),
 				new WireCase("HTTP/2 behind a request in progress",
 						WireCase.request("GET /refused", KEEP_ALIVE) + "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400,
-						"/refused", true, true));
+						"/refused", true, true, false));
 	}
 
 	@ParameterizedTest(name = "{0}")
