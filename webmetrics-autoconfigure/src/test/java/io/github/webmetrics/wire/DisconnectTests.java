@@ -77,12 +77,6 @@ class DisconnectTests {
 			farewell.say(client);
 			assertAdded(before, "GET /events-forever 200", null);
 		}
-		if (this.tested == TestedServer.TOMCAT) {
-			// An event that comes too late can fail the next request, which reuses the
-			// response: with webmetrics or without, one in six.
-			stop();
-			start(this.tested);
-		}
 	}
 
 	@ParameterizedTest

@@ -266,7 +266,7 @@ class FaultInjectionTests {
 				case "status" -> HttpResponseStatus.valueOf((getStatusCode() != null) ? getStatusCode().value() : 200);
 				case "isWebsocket" -> false;
 				case "version" -> HttpVersion.HTTP_1_1;
-				case "requestHeaders" -> new DefaultHttpHeaders();
+				case "requestHeaders", "responseHeaders" -> new DefaultHttpHeaders();
 				case "isInboundDisposed" -> true;
 				case "receiveObject" -> Flux.empty();
 				case "channel" -> new EmbeddedChannel();

@@ -34,11 +34,14 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 			.toArray(String[]::new)));
 	}
 
-	// Tomcat would wait for requests that a fatal error has ended.
+	// Tomcat would wait for requests that a fatal error has ended, and lets a late event
+	// of a response whose client has left fail the next request, with webmetrics or
+	// without, if it may use its processors again.
 	static WireServer start(TestedServer server, Class<?> application, String... properties) {
-		return start(application,
-				Stream.concat(Stream.of(server.property(), "server.shutdown=immediate"), Stream.of(properties))
-					.toArray(String[]::new));
+		return start(application, Stream
+			.concat(Stream.of(server.property(), "server.shutdown=immediate", "server.tomcat.processor-cache=0"),
+					Stream.of(properties))
+			.toArray(String[]::new));
 	}
 
 	int port() {
