@@ -45,6 +45,27 @@ class ActuatorTests {
 	}
 
 	@Test
+	void whenActuatorIsOnAnotherPortThenItShowsTheRequestsOfTheApplication() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, "management.server.port=0",
+				"management.server.address=127.0.0.1", "management.endpoints.web.exposure.include=prometheus")) {
+			int port = server.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+			assertRecorded(server, Map.of("GET /users/{id} 200", 2L, "GET /ok 200", 1L), server.port(), "/users/1",
+					"/users/2");
+			String scrape = WireCase.request("GET /actuator/prometheus");
+			RawClient.exchange(port, scrape);
+			assertThat(RawClient.exchange(port, scrape)
+				.lines()
+				.filter((line) -> line.startsWith("requests_total")
+						|| line.startsWith("request_latency_seconds_count")))
+				.containsExactlyInAnyOrder(
+						"requests_total{app_name=\"application\",endpoint=\"/users/{id}\",http_status=\"200\",method=\"GET\"} 2.0",
+						"requests_total{app_name=\"application\",endpoint=\"/ok\",http_status=\"200\",method=\"GET\"} 1.0",
+						"request_latency_seconds_count{app_name=\"application\",endpoint=\"/users/{id}\"} 2",
+						"request_latency_seconds_count{app_name=\"application\",endpoint=\"/ok\"} 1");
+		}
+	}
+
+	@Test
 	void whenActuatorIsOnAnotherPortThenItsPathIsOneOfTheApplication() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, "management.server.port=0",
 				"management.server.address=127.0.0.1")) {
