@@ -72,10 +72,13 @@ class ProtocolTests {
 	}
 
 	/**
-	 * Those that are of HTTP/1.1 alone are left out.
+	 * Those that are of HTTP/1.1 alone are left out, and an upload that is refused amid
+	 * its body: with webmetrics or without, it can break a connection of HTTP/2, and then
+	 * all that follows on it.
 	 */
 	static List<WireCase> cases() {
 		return WireCases.ALL.stream()
+			.filter((wireCase) -> !wireCase.name().equals("body too large"))
 			.filter((wireCase) -> !wireCase.request().contains("Upgrade") && !wireCase.request().contains("chunked")
 					&& !wireCase.request().contains(" http://") && !wireCase.request().contains(" * "))
 			.toList();
