@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -98,6 +99,42 @@ class RouteObservingAttributesTests {
 			assertThat(attributes.remove("a")).isEqualTo(1);
 			attributes.clear();
 			assertThat(original).isEmpty();
+		});
+	}
+
+	static Stream<Function<Map<String, Object>, Object>> calls() {
+		return Stream.of((map) -> map.put("a", 2), (map) -> map.put("b", 2), (map) -> map.putIfAbsent("a", 2),
+				(map) -> map.putIfAbsent("b", 2), (map) -> map.replace("a", 2), (map) -> map.replace("b", 2),
+				(map) -> map.replace("a", 1, 2), (map) -> map.replace("a", 2, 3),
+				(map) -> map.compute("a", (key, value) -> value + key), (map) -> map.compute("a", (key, value) -> null),
+				(map) -> map.computeIfAbsent("b", (key) -> key), (map) -> map.computeIfAbsent("a", (key) -> key),
+				(map) -> map.computeIfPresent("a", (key, value) -> value + key),
+				(map) -> map.computeIfPresent("b", (key, value) -> value + key),
+				(map) -> map.merge("a", 2, (old, value) -> old + "" + value),
+				(map) -> map.merge("b", 2, (old, value) -> old + "" + value), (map) -> map.size(),
+				(map) -> map.isEmpty(), (map) -> map.containsKey("a"), (map) -> map.containsKey("b"),
+				(map) -> map.containsValue(1), (map) -> map.containsValue(2), (map) -> map.get("a"),
+				(map) -> map.get("b"), (map) -> map.getOrDefault("a", 2), (map) -> map.getOrDefault("b", 2),
+				(map) -> map.remove("a"), (map) -> map.remove("b"), (map) -> map.remove("a", 1),
+				(map) -> map.remove("a", 2), (map) -> map.equals(Map.of("a", 1)), (map) -> map.equals(Map.of("a", 2)),
+				(map) -> {
+					map.clear();
+					return map.isEmpty();
+				}, (map) -> {
+					map.replaceAll((key, value) -> key);
+					return map.hashCode();
+				});
+	}
+
+	@ParameterizedTest
+	@MethodSource("calls")
+	void answersAsAnyMap(Function<Map<String, Object>, Object> call) {
+		Map<String, Object> any = new HashMap<>(Map.of("a", 1));
+		withAttributes((attributes, original) -> {
+			original.clear();
+			original.put("a", 1);
+			assertThat(call.apply(attributes)).isEqualTo(call.apply(any));
+			assertThat(original).isEqualTo(any);
 		});
 	}
 
