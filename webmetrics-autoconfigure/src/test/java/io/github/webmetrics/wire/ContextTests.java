@@ -123,9 +123,11 @@ class ContextTests {
 	}
 
 	private static WireServer start(Class<?> application) {
-		// What Micrometer tells Logback keeps a registry in memory.
+		// Logback and the JVM's garbage collectors keep what Micrometer tells them.
+		String packageName = "org.springframework.boot.micrometer.metrics.autoconfigure.";
 		return WireServer.start(application, "spring.lifecycle.timeout-per-shutdown-phase=50ms",
-				"spring.autoconfigure.exclude=org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration");
+				"spring.autoconfigure.exclude=" + packageName + "logging.logback.LogbackMetricsAutoConfiguration,"
+						+ packageName + "jvm.JvmMetricsAutoConfiguration");
 	}
 
 	private static long runAndClose(Class<?> application, List<WeakReference<Object>> closed, long rounds)
@@ -142,11 +144,13 @@ class ContextTests {
 					.isEqualTo(Map.of("GET /ok 200", rounds, "GET UNMATCHED 404", rounds));
 				closed.add(new WeakReference<>(server.context()));
 				closed.add(new WeakReference<>(server.context().getBean(WebMetricsFilter.class)));
+				for (MeterRegistry own : server.context().getBeansOfType(MeterRegistry.class).values()) {
+					if (own != shared) {
+						closed.add(new WeakReference<>(own));
+					}
+				}
 			}
 			assertThat(Recorded.now(registry).inProgress()).isEmpty();
-		}
-		if (registry != shared) {
-			closed.add(new WeakReference<>(registry));
 		}
 		return registry.getMeters().stream().filter((meter) -> meter.getId().getName().startsWith("request")).count();
 	}
