@@ -29,8 +29,24 @@ final class Endpoint {
 	}
 
 	private RequestSeries add(RequestMethod method) {
+		int removals = this.meters.removals();
 		RequestSeries added = new RequestSeries(this.meters, method, this);
-		return this.series.compareAndSet(method.ordinal(), null, added) ? added : series(method);
+		if (!this.series.compareAndSet(method.ordinal(), null, added)) {
+			return series(method);
+		}
+		if (this.meters.removals() != removals) {
+			this.series.set(method.ordinal(), null);
+		}
+		return added;
+	}
+
+	/**
+	 * Let each series register its meters again, with its next request.
+	 */
+	void forgetSeries() {
+		for (int index = 0; index < this.series.length(); index++) {
+			this.series.set(index, null);
+		}
 	}
 
 }

@@ -42,6 +42,7 @@ final class Endpoints {
 		this.unrouted = new Endpoint("UNROUTED", meters);
 		this.unmatched = new Endpoint(UNMATCHED, meters);
 		this.other = new Endpoint("OTHER", meters);
+		meters.whenRemoved(this::forgetSeries);
 	}
 
 	/**
@@ -90,6 +91,14 @@ final class Endpoints {
 	private String labelValue(String pattern) {
 		String value = (this.basePath + pattern).replaceAll("\\p{Cntrl}", "_");
 		return value.isEmpty() ? "/" : value;
+	}
+
+	// Meters that were removed from the registry record into nothing.
+	private void forgetSeries() {
+		this.unrouted.forgetSeries();
+		this.unmatched.forgetSeries();
+		this.other.forgetSeries();
+		this.byPattern.values().forEach(Endpoint::forgetSeries);
 	}
 
 	private void warnOnce() {

@@ -1,25 +1,23 @@
 package io.github.webmetrics;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * same meter for the same name and labels, and so do the methods of this class.
  */
 final class RequestMeters {
-
-	// A gauge holds its state weakly, and the state of its first registration is the one
-	// that counts: so the states last as long as the registry, which may outlive an
-	// application or be shared by several. They hold nothing that holds the registry.
-	private static final Map<MeterRegistry, Map<Gauged, Set<LongAdder>>> GAUGED = new WeakHashMap<>();
 
 	private final MeterRegistry registry;
 
@@ -43,9 +36,15 @@ final class RequestMeters {
 
 	private final RecordingFailures failures;
 
-	private final Map<Gauged, LongAdder> inProgress = new ConcurrentHashMap<>();
+	private final Map<Meter.Id, LongAdder> inProgress = new ConcurrentHashMap<>();
 
-	private final Map<Gauged, Set<LongAdder>> ofAllApplications;
+	// As they are set, and as the filters of the registry change them.
+	private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger removals = new AtomicInteger();
+
+	private volatile Runnable removed = () -> {
+	};
 
 	RequestMeters(MeterRegistry registry, RequestMetricsSettings settings, RecordingFailures failures) {
 		this.registry = registry;
@@ -54,28 +53,34 @@ final class RequestMeters {
 		List<Tag> tags = new ArrayList<>();
 		settings.staticLabels().forEach((name, value) -> tags.add(Tag.of(name, value)));
 		this.staticTags = Tags.of(tags);
-		this.ofAllApplications = gauged(registry);
 		this.buckets = settings.buckets().toArray(Duration[]::new);
+		this.names.addAll(List.of(settings.requests().name(), settings.latency().name(), settings.inProgress().name()));
 	}
 
-	// A composite is made for one application, what it consists of may be shared.
-	private static Map<Gauged, Set<LongAdder>> gauged(MeterRegistry registry) {
-		List<MeterRegistry> parts = parts(registry).toList();
-		synchronized (GAUGED) {
-			Map<Gauged, Set<LongAdder>> gauged = parts.stream()
-				.flatMap((part) -> Stream.ofNullable(GAUGED.get(part)))
-				.findFirst()
-				.orElseGet(ConcurrentHashMap::new);
-			parts.forEach((part) -> GAUGED.putIfAbsent(part, gauged));
-			return gauged;
-		}
+	/**
+	 * Set what to do when meters of this class are removed from the registry, or others
+	 * of the same name. It must not lock anything, as the registry is locked then.
+	 * @param action what to do
+	 */
+	void whenRemoved(Runnable action) {
+		this.removed = action;
+		// The registry keeps its listeners for ever.
+		WeakReference<RequestMeters> meters = new WeakReference<>(this);
+		this.registry.config().onMeterRemoved((meter) -> {
+			RequestMeters present = meters.get();
+			if (present != null && present.names.contains(meter.getId().getName())) {
+				present.removals.incrementAndGet();
+				present.removed.run();
+			}
+		});
 	}
 
-	private static Stream<MeterRegistry> parts(MeterRegistry registry) {
-		if (registry instanceof CompositeMeterRegistry composite && !composite.getRegistries().isEmpty()) {
-			return composite.getRegistries().stream().flatMap(RequestMeters::parts);
-		}
-		return Stream.of(registry);
+	/**
+	 * Return how many meters were removed, before what is to be done then.
+	 * @return the number
+	 */
+	int removals() {
+		return this.removals.get();
 	}
 
 	Clock clock() {
@@ -110,39 +115,26 @@ final class RequestMeters {
 	 * @return the number, which nobody reads where the registry refuses the gauge
 	 */
 	LongAdder inProgress(RequestMethod method, String endpoint) {
-		String name = this.settings.inProgress().name();
-		Tags tags = tags(this.settings.inProgress(), method, endpoint, 0);
-		return this.inProgress.computeIfAbsent(new Gauged(name, tags), (gauged) -> {
-			LongAdder requests = new LongAdder();
-			Set<LongAdder> all = this.ofAllApplications.computeIfAbsent(gauged, (key) -> ConcurrentHashMap.newKeySet());
-			all.add(requests);
-			registered(() -> Gauge.builder(name, all, RequestMeters::sum)
-				.description("HTTP requests now being served")
-				.tags(tags)
-				.register(this.registry));
-			return requests;
-		});
-	}
-
-	private static long sum(Set<LongAdder> all) {
-		long sum = 0;
-		for (LongAdder requests : all) {
-			sum += requests.sum();
-		}
-		return sum;
+		Meter.Id id = new Meter.Id(this.settings.inProgress().name(),
+				tags(this.settings.inProgress(), method, endpoint, 0), null, "HTTP requests now being served",
+				Meter.Type.GAUGE);
+		LongAdder requests = this.inProgress.computeIfAbsent(id, (key) -> new LongAdder());
+		registered(() -> SharedGauges.add(this.registry, id, requests));
+		return requests;
 	}
 
 	/**
 	 * Take what is still in progress out of the gauges.
 	 */
 	void close() {
-		this.inProgress
-			.forEach((gauged, requests) -> this.ofAllApplications.getOrDefault(gauged, Set.of()).remove(requests));
+		SharedGauges.remove(this.registry, this.inProgress.values());
 	}
 
 	private <M extends Meter> @Nullable M registered(Supplier<M> registration) {
 		try {
-			return registration.get();
+			M meter = registration.get();
+			this.names.add(meter.getId().getName());
+			return meter;
 		}
 		catch (Throwable ex) {
 			this.failures.log(RecordingFailures.Kind.METER, ex);
@@ -161,10 +153,6 @@ final class RequestMeters {
 			});
 		}
 		return tags;
-	}
-
-	private record Gauged(String name, Tags tags) {
-
 	}
 
 }

@@ -12,12 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -62,11 +59,8 @@ class WebMetricsFilterTests {
 	private final WebMetricsFilter filter = filter(1000);
 
 	private WebMetricsFilter filter(int maxEndpoints) {
-		return filter(this.registry, maxEndpoints);
-	}
-
-	private static WebMetricsFilter filter(MeterRegistry registry, int maxEndpoints) {
-		return new WebMetricsFilter(registry, TestSettings.create(maxEndpoints), (path) -> null, (exchange) -> true);
+		return new WebMetricsFilter(this.registry, TestSettings.create(maxEndpoints), (path) -> null,
+				(exchange) -> true);
 	}
 
 	@Test
@@ -276,60 +270,6 @@ class WebMetricsFilterTests {
 		recorded.block(TIMEOUT);
 		assertThat(requests("/path", 200)).isEqualTo(2);
 		assertThat(inProgress("/path")).isZero();
-	}
-
-	@Test
-	void whenRegistryOutlivesAnApplicationThenItsGaugeGoesOn() {
-		this.filter.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), route("/path", Mono.empty()))
-			.block(TIMEOUT);
-		Disposable request = filter(1000).filter(this.exchange, route("/path", Mono.never())).subscribe();
-		assertThat(inProgress("/path")).isOne();
-		request.dispose();
-		assertThat(inProgress("/path")).isZero();
-		assertThat(requests("/path", 200)).isOne();
-		assertThat(requests("/path", 499)).isOne();
-	}
-
-	@Test
-	void whenApplicationsShareARegistryThenItsGaugeIsTheirSum() {
-		assertGaugeIsTheSum(this.filter, filter(1000));
-	}
-
-	@Test
-	void whenApplicationsShareWhatTheirCompositesAreMadeOfThenItsGaugeIsTheirSum() {
-		WebMetricsFilter one = filter(compositeOf(new SimpleMeterRegistry(), this.registry), 1000);
-		assertGaugeIsTheSum(one, filter(compositeOf(compositeOf(this.registry), new SimpleMeterRegistry()), 1000));
-	}
-
-	private void assertGaugeIsTheSum(WebMetricsFilter one, WebMetricsFilter other) {
-		Disposable cut = one
-			.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), route("/path", Mono.never()))
-			.subscribe();
-		Disposable request = other.filter(this.exchange, route("/path", Mono.never())).subscribe();
-		assertThat(inProgress("/path")).isEqualTo(2);
-		one.close();
-		assertThat(inProgress("/path")).isOne();
-		cut.dispose();
-		assertThat(inProgress("/path")).isOne();
-		assertThat(requests("/path", 499)).isOne();
-		request.dispose();
-		assertThat(inProgress("/path")).isZero();
-		assertThat(requests("/path", 499)).isEqualTo(2);
-	}
-
-	private static MeterRegistry compositeOf(MeterRegistry... registries) {
-		return new CompositeMeterRegistry(Clock.SYSTEM, List.of(registries));
-	}
-
-	@Test
-	void whenRegistryIsClearedBetweenApplicationsThenTheSecondHasItsMeters() {
-		this.filter.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), route("/path", Mono.empty()))
-			.block(TIMEOUT);
-		this.registry.clear();
-		Disposable request = filter(1000).filter(this.exchange, route("/path", Mono.never())).subscribe();
-		assertThat(inProgress("/path")).isOne();
-		request.dispose();
-		assertThat(requests("/path", 499)).isOne();
 	}
 
 	@Test

@@ -1,0 +1,297 @@
+package io.github.webmetrics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a registry may do to its meters, and who else may use it.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RegistryTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final MeterRegistry registry = new SimpleMeterRegistry();
+
+	@Test
+	void whenRegistryOutlivesAnApplicationThenItsGaugeGoesOn() {
+		request(filter(this.registry));
+		Disposable request = open(filter(this.registry), "/path");
+		assertThat(inProgress(this.registry)).isOne();
+		request.dispose();
+		assertThat(inProgress(this.registry)).isZero();
+		assertThat(requests(this.registry)).isEqualTo(2);
+	}
+
+	@Test
+	void whenApplicationsShareARegistryThenItsGaugeIsTheirSum() {
+		assertGaugeIsTheSum(filter(this.registry), filter(this.registry));
+	}
+
+	@Test
+	void whenApplicationsShareWhatTheirCompositesAreMadeOfThenItsGaugeIsTheirSum() {
+		WebMetricsFilter one = filter(compositeOf(new SimpleMeterRegistry(), this.registry));
+		assertGaugeIsTheSum(one, filter(compositeOf(compositeOf(this.registry), new SimpleMeterRegistry())));
+	}
+
+	private void assertGaugeIsTheSum(WebMetricsFilter one, WebMetricsFilter other) {
+		Disposable request = open(other, "/path");
+		Disposable cut = open(one, "/path");
+		assertThat(inProgress(this.registry)).isEqualTo(2);
+		one.close();
+		assertThat(inProgress(this.registry)).isOne();
+		cut.dispose();
+		assertThat(inProgress(this.registry)).isOne();
+		assertThat(requests(this.registry)).isOne();
+		request.dispose();
+		assertThat(inProgress(this.registry)).isZero();
+		assertThat(requests(this.registry)).isEqualTo(2);
+	}
+
+	static Stream<MeterRegistry> registries() {
+		MeterRegistry renaming = new SimpleMeterRegistry();
+		renaming.config().meterFilter(renaming());
+		return Stream.of(new SimpleMeterRegistry(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+				compositeOf(new SimpleMeterRegistry(), new SimpleMeterRegistry()), renaming);
+	}
+
+	private static MeterFilter renaming() {
+		return new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				return id.withName("our." + id.getName());
+			}
+
+		};
+	}
+
+	@ParameterizedTest
+	@MethodSource("registries")
+	void whenRegistryIsClearedThenItsMetersStartAgain(MeterRegistry cleared, CapturedOutput output) {
+		WebMetricsFilter filter = filter(cleared);
+		request(filter);
+		request(filter);
+		Disposable request = open(filter, "/path");
+		cleared.clear();
+		assertThat(cleared.getMeters()).isEmpty();
+		request(filter);
+		assertThat(inProgress(cleared)).isOne();
+		assertThat(requests(cleared)).isOne();
+		assertThat(observed(cleared)).isOne();
+		request.dispose();
+		assertThat(inProgress(cleared)).isZero();
+		assertThat(requests(cleared)).isEqualTo(2);
+		assertThat(observed(cleared)).isEqualTo(2);
+		assertThat(output).doesNotContain("Requests are served as before");
+	}
+
+	@ParameterizedTest
+	@MethodSource("registries")
+	void whenOneMeterIsRemovedThenItStartsAgain(MeterRegistry registry) {
+		WebMetricsFilter filter = filter(registry);
+		request(filter);
+		Stream<String> names = Stream.of("requests", "request.latency", "requests.in.progress");
+		for (Meter meter : names.flatMap((name) -> meters(registry, name)).toList()) {
+			registry.remove(meter);
+			request(filter);
+			assertThat(registry.getMeters()).extracting(Meter::getId).contains(meter.getId());
+		}
+		assertThat(inProgress(registry)).isZero();
+	}
+
+	@Test
+	void whenMeterIsRemovedWhileItIsRegisteredThenItStartsAgain() {
+		List<Meter> removed = new ArrayList<>();
+		this.registry.config().onMeterAdded((meter) -> {
+			if (removed.isEmpty() && "/path".equals(meter.getId().getTag("endpoint"))) {
+				removed.add(meter);
+				this.registry.remove(meter);
+			}
+		});
+		WebMetricsFilter filter = filter(this.registry);
+		request(filter);
+		assertThat(removed).hasSize(1).hasOnlyElementsOfType(Gauge.class);
+		Disposable request = open(filter, "/path");
+		assertThat(inProgress(this.registry)).isOne();
+		request.dispose();
+	}
+
+	@Test
+	void whenRegistryIsClearedAllTheTimeThenGaugeBalances(CapturedOutput output) throws Exception {
+		WebMetricsFilter filter = filter(this.registry);
+		CompletableFuture<?> requests = CompletableFuture
+			.runAsync(() -> IntStream.range(0, 2000).forEach((index) -> request(filter)));
+		while (!requests.isDone()) {
+			this.registry.clear();
+		}
+		requests.get(1, TimeUnit.SECONDS);
+		this.registry.clear();
+		Disposable request = open(filter, "/path");
+		assertThat(inProgress(this.registry)).isOne();
+		request.dispose();
+		assertThat(inProgress(this.registry)).isZero();
+		assertThat(requests(this.registry)).isOne();
+		assertThat(output).doesNotContain("Requests are served as before");
+	}
+
+	@ParameterizedTest
+	@MethodSource("registries")
+	void whenRegistryIsClosedThenWhatItHasGoesOn(MeterRegistry closed, CapturedOutput output) {
+		WebMetricsFilter filter = filter(closed);
+		request(filter);
+		Disposable request = open(filter, "/path");
+		closed.close();
+		request(filter);
+		open(filter, "/other").dispose();
+		assertThat(inProgress(closed)).isOne();
+		request.dispose();
+		assertThat(inProgress(closed)).isZero();
+		assertThat(output).doesNotContain("Requests are served as before");
+	}
+
+	@Test
+	void whenCompositeGetsItsFirstRegistryLaterThenThatCountsFromThen() {
+		CompositeMeterRegistry composite = new CompositeMeterRegistry();
+		WebMetricsFilter filter = filter(composite);
+		request(filter);
+		Disposable request = open(filter, "/path");
+		composite.add(this.registry);
+		request(filter);
+		assertThat(inProgress(this.registry)).isOne();
+		assertThat(requests(this.registry)).isOne();
+		assertThat(observed(this.registry)).isOne();
+		request.dispose();
+		request(filter);
+		assertThat(inProgress(this.registry)).isZero();
+		assertThat(requests(this.registry)).isEqualTo(3);
+	}
+
+	@Test
+	void severalRegistriesCountTheSame() {
+		MeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		WebMetricsFilter filter = filter(compositeOf(this.registry, prometheus));
+		Disposable request = open(filter, "/path");
+		request(filter);
+		assertThat(List.of(this.registry, prometheus)).allSatisfy((each) -> {
+			assertThat(inProgress(each)).isOne();
+			assertThat(requests(each)).isOne();
+		});
+		request.dispose();
+		assertThat(List.of(this.registry, prometheus)).allSatisfy((each) -> {
+			assertThat(inProgress(each)).isZero();
+			assertThat(requests(each)).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void whenFilterRemovesLabelsThenItsOneSeriesHasAllRequests() {
+		this.registry.config().meterFilter(MeterFilter.ignoreTags("endpoint", "method"));
+		assertOneSeriesHasAllRequests(filter(this.registry));
+	}
+
+	@Test
+	void whenFilterOfAPartOfACompositeRemovesLabelsThenItsOneSeriesHasAllRequests() {
+		MeterRegistry whole = new SimpleMeterRegistry();
+		this.registry.config().meterFilter(MeterFilter.ignoreTags("endpoint", "method"));
+		assertOneSeriesHasAllRequests(filter(compositeOf(whole, this.registry)));
+		assertThat(whole.find("requests").tag("endpoint", "/path").counter()).isNotNull();
+		assertThat(whole.get("requests.in.progress").gauges()).hasSize(3).allMatch((gauge) -> gauge.value() == 0);
+	}
+
+	private void assertOneSeriesHasAllRequests(WebMetricsFilter filter) {
+		Disposable one = open(filter, "/path");
+		Disposable other = open(filter, "/other");
+		assertThat(inProgress(this.registry)).isEqualTo(2);
+		one.dispose();
+		assertThat(inProgress(this.registry)).isOne();
+		other.dispose();
+		assertThat(inProgress(this.registry)).isZero();
+		assertThat(requests(this.registry)).isEqualTo(2);
+		assertThat(this.registry.get("requests.in.progress").gauges()).hasSize(1);
+		assertThat(this.registry.get("requests").counters()).hasSize(1);
+	}
+
+	@Test
+	void whenFilterDeniesAllThenRequestsAreServed(CapturedOutput output) {
+		this.registry.config().meterFilter(MeterFilter.deny());
+		request(filter(this.registry));
+		assertThat(this.registry.getMeters()).isEmpty();
+		assertThat(output).doesNotContain("Requests are served as before");
+	}
+
+	private static WebMetricsFilter filter(MeterRegistry registry) {
+		return new WebMetricsFilter(registry, TestSettings.create(), (path) -> null, (exchange) -> true);
+	}
+
+	private static MeterRegistry compositeOf(MeterRegistry... registries) {
+		return new CompositeMeterRegistry(Clock.SYSTEM, List.of(registries));
+	}
+
+	private static void request(WebMetricsFilter filter) {
+		serve(filter, "/path", Mono.empty()).block(TIMEOUT);
+	}
+
+	private static Disposable open(WebMetricsFilter filter, String pattern) {
+		return serve(filter, pattern, Mono.never()).subscribe();
+	}
+
+	private static Mono<Void> serve(WebMetricsFilter filter, String pattern, Mono<Void> handler) {
+		return filter.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), (exchange) -> {
+			exchange.getAttributes()
+				.put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
+			return handler;
+		});
+	}
+
+	private static double inProgress(MeterRegistry registry) {
+		return meters(registry, "requests.in.progress").map(Gauge.class::cast).mapToDouble(Gauge::value).sum();
+	}
+
+	private static double requests(MeterRegistry registry) {
+		return meters(registry, "requests").map(Counter.class::cast).mapToDouble(Counter::count).sum();
+	}
+
+	private static long observed(MeterRegistry registry) {
+		return meters(registry, "request.latency").map(Timer.class::cast).mapToLong(Timer::count).sum();
+	}
+
+	private static Stream<Meter> meters(MeterRegistry registry, String name) {
+		return registry.getMeters()
+			.stream()
+			.filter((meter) -> List.of(name, "our." + name).contains(meter.getId().getName()));
+	}
+
+}
