@@ -84,7 +84,8 @@ final class StressedMetrics {
 	}
 
 	WebMetricsFilter filter() {
-		return new WebMetricsFilter(this.registry, settings(UNLIMITED), (path) -> null, (exchange) -> true);
+		return new WebMetricsFilter(this.registry, settings(UNLIMITED), (path) -> null, (exchange) -> true,
+				new RecordingFailures());
 	}
 
 	Endpoints endpoints(int max) {

@@ -8,9 +8,14 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * The place where failures of recording end. They must not reach a client, and at one a
- * request they must not fill the log either, so each kind is logged once.
+ * request they must not fill the log either, so each kind is logged once: one for an
+ * application, which the filter and the observers of its server share.
+ * <p>
+ * Safe for use by several threads.
+ *
+ * @since 0.1.0
  */
-final class RecordingFailures {
+public final class RecordingFailures {
 
 	private static final Log logger = LogFactory.getLog(RecordingFailures.class);
 

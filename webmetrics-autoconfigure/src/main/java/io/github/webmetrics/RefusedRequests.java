@@ -31,7 +31,7 @@ public final class RefusedRequests implements ConnectionObserver {
 	// What Reactor Netty makes of a request that it refuses. The class is not public.
 	private static final String REFUSED = "FailedHttpServerRequest";
 
-	private final RecordingFailures failures = new RecordingFailures();
+	private final RecordingFailures failures;
 
 	private final SingletonSupplier<RequestMeters> meters;
 
@@ -40,9 +40,12 @@ public final class RefusedRequests implements ConnectionObserver {
 	 * @param registry supplies the registry of the meters when a request is refused for
 	 * the first time
 	 * @param settings supplies names and labels of the metrics, likewise
+	 * @param failures where a failure to count ends
 	 */
-	public RefusedRequests(Supplier<? extends MeterRegistry> registry, Supplier<RequestMetricsSettings> settings) {
-		this.meters = SingletonSupplier.of(() -> new RequestMeters(registry.get(), settings.get(), this.failures));
+	public RefusedRequests(Supplier<? extends MeterRegistry> registry, Supplier<RequestMetricsSettings> settings,
+			RecordingFailures failures) {
+		this.failures = failures;
+		this.meters = SingletonSupplier.of(() -> new RequestMeters(registry.get(), settings.get(), failures));
 	}
 
 	/**

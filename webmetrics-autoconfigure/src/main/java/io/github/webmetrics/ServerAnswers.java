@@ -40,11 +40,19 @@ public final class ServerAnswers implements ChannelPipelineConfigurer {
 	// Spares all other requests the lock.
 	private static volatile boolean any;
 
-	private final RecordingFailures failures = new RecordingFailures();
+	private final RecordingFailures failures;
 
 	private final ChannelHandler heads = new Heads();
 
 	private final ChannelHandler afterHandshake = new AfterHandshake();
+
+	/**
+	 * Create a configurer.
+	 * @param failures where a failure to look at an answer ends
+	 */
+	public ServerAnswers(RecordingFailures failures) {
+		this.failures = failures;
+	}
 
 	@Override
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remoteAddress) {

@@ -43,10 +43,10 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered, AutoC
 	 * @param settings names, labels and limits of the metrics
 	 * @param routes the known routes
 	 * @param recorded whether a request is recorded; called once a request, on its thread
+	 * @param failures where failures of recording end
 	 */
 	public WebMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
-			Predicate<ServerWebExchange> recorded) {
-		RecordingFailures failures = new RecordingFailures();
+			Predicate<ServerWebExchange> recorded, RecordingFailures failures) {
 		NativeResponses nativeResponses = new NativeResponses();
 		this.meters = new RequestMeters(registry, settings, failures);
 		this.recorder = new RequestRecorder(this.meters, settings, routes, nativeResponses, failures);

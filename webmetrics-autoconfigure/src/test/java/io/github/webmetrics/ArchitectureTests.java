@@ -57,12 +57,14 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyRequestMetersTouchesTheRegistry() {
+	void onlyMetersAndGaugesTouchTheRegistry() {
 		ArchRuleDefinition.noClasses()
 			.that()
 			.resideInAPackage(ROOT)
 			.and()
 			.doNotHaveSimpleName("RequestMeters")
+			.and()
+			.doNotHaveSimpleName("SharedGauges")
 			.should()
 			.callMethodWhere(JavaCall.Predicates
 				.target(HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(MeterRegistry.class))))

@@ -268,7 +268,8 @@ class RegistryTests {
 	}
 
 	private static WebMetricsFilter filter(MeterRegistry registry) {
-		return new WebMetricsFilter(registry, TestSettings.create(), (path) -> null, (exchange) -> true);
+		return new WebMetricsFilter(registry, TestSettings.create(), (path) -> null, (exchange) -> true,
+				new RecordingFailures());
 	}
 
 	private static MeterRegistry compositeOf(MeterRegistry... registries) {

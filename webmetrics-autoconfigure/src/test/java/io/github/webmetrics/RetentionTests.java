@@ -21,7 +21,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 class RetentionTests {
 
 	private final WebMetricsFilter filter = new WebMetricsFilter(new SimpleMeterRegistry(), TestSettings.create(),
-			(path) -> null, (exchange) -> true);
+			(path) -> null, (exchange) -> true, new RecordingFailures());
 
 	@ParameterizedTest
 	@EnumSource

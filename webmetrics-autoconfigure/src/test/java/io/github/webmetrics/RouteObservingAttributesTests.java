@@ -33,7 +33,7 @@ class RouteObservingAttributesTests {
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	private final WebMetricsFilter filter = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> null,
-			(exchange) -> true);
+			(exchange) -> true, new RecordingFailures());
 
 	static Stream<BiConsumer<Map<String, Object>, PathPattern>> puts() {
 		return Stream.of((map, route) -> map.put(KEY, route), (map, route) -> map.putIfAbsent(KEY, route),

@@ -31,7 +31,7 @@ class ServletResponseTests {
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	private final WebMetricsFilter filter = new WebMetricsFilter(this.registry, TestSettings.create(1000),
-			(path) -> null, (exchange) -> true);
+			(path) -> null, (exchange) -> true, new RecordingFailures());
 
 	@Test
 	void whenErrorLooksLikeThatOfAClientThatLeftThenStatusIs499() {

@@ -60,7 +60,7 @@ class WebMetricsFilterTests {
 
 	private WebMetricsFilter filter(int maxEndpoints) {
 		return new WebMetricsFilter(this.registry, TestSettings.create(maxEndpoints), (path) -> null,
-				(exchange) -> true);
+				(exchange) -> true, new RecordingFailures());
 	}
 
 	@Test
@@ -301,7 +301,7 @@ class WebMetricsFilterTests {
 	@Test
 	void whenRequestIsNotRecordedThenChainIsUntouched() {
 		WebMetricsFilter none = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> null,
-				(any) -> false);
+				(any) -> false, new RecordingFailures());
 		AtomicReference<ServerWebExchange> seen = new AtomicReference<>();
 		none.filter(this.exchange, (observed) -> {
 			seen.set(observed);
@@ -336,7 +336,7 @@ class WebMetricsFilterTests {
 	void whenTheDecisionToRecordFailsThenRequestIsServed(CapturedOutput output) {
 		WebMetricsFilter failing = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> null, (any) -> {
 			throw new IllegalStateException("undecided");
-		});
+		}, new RecordingFailures());
 		for (int i = 0; i < 2; i++) {
 			StepVerifier.create(failing.filter(this.exchange, (observed) -> Mono.empty()))
 				.expectComplete()
@@ -349,7 +349,7 @@ class WebMetricsFilterTests {
 	void whenTheCatalogFailsThenRequestIsServedAndGaugeBalances(CapturedOutput output) {
 		WebMetricsFilter failing = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> {
 			throw new IllegalStateException("no catalog");
-		}, (any) -> true);
+		}, (any) -> true, new RecordingFailures());
 		for (int i = 0; i < 2; i++) {
 			StepVerifier.create(failing.filter(this.exchange, (observed) -> Mono.empty()))
 				.expectComplete()

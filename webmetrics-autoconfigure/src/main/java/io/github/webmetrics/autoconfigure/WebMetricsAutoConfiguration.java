@@ -1,5 +1,6 @@
 package io.github.webmetrics.autoconfigure;
 
+import io.github.webmetrics.RecordingFailures;
 import io.github.webmetrics.RefusedRequests;
 import io.github.webmetrics.RequestMetricsSettings;
 import io.github.webmetrics.RouteCatalog;
@@ -54,11 +55,16 @@ public final class WebMetricsAutoConfiguration {
 	}
 
 	@Bean
+	RecordingFailures webMetricsRecordingFailures() {
+		return new RecordingFailures();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	WebMetricsFilter webMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
-			WebMetricsProperties properties, ApplicationContext context) {
+			WebMetricsProperties properties, ApplicationContext context, RecordingFailures failures) {
 		return new WebMetricsFilter(registry, settings, routes,
-				new RecordedExchanges(context, ExcludedPaths.of(properties, context)));
+				new RecordedExchanges(context, ExcludedPaths.of(properties, context)), failures);
 	}
 
 	// What is wrong with its properties is to be known at start.
@@ -78,10 +84,11 @@ public final class WebMetricsAutoConfiguration {
 
 		@Bean
 		ReactorNettyCustomizer webMetricsReactorNettyCustomizer(WebMetricsProperties properties,
-				ObjectProvider<MeterRegistry> registry, ObjectProvider<RequestMetricsSettings> settings) {
+				ObjectProvider<MeterRegistry> registry, ObjectProvider<RequestMetricsSettings> settings,
+				RecordingFailures failures) {
 			RefusedRequests refused = properties.countRefused()
-					? new RefusedRequests(registry::getObject, settings::getObject) : null;
-			return new ReactorNettyCustomizer(new ServerAnswers(), refused);
+					? new RefusedRequests(registry::getObject, settings::getObject, failures) : null;
+			return new ReactorNettyCustomizer(new ServerAnswers(failures), refused);
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import io.github.webmetrics.RecordingFailures;
 import io.github.webmetrics.RequestLabel;
 import io.github.webmetrics.RequestMetricsSettings;
 import io.github.webmetrics.RouteCatalog;
@@ -117,7 +118,8 @@ class WebMetricsAutoConfigurationTests {
 	void whenUserHasBeansThenBacksOff() {
 		RequestMetricsSettings settings = TestSettings.create();
 		RouteCatalog routes = (path) -> null;
-		WebMetricsFilter filter = new WebMetricsFilter(new SimpleMeterRegistry(), settings, routes, (exchange) -> true);
+		WebMetricsFilter filter = new WebMetricsFilter(new SimpleMeterRegistry(), settings, routes, (exchange) -> true,
+				new RecordingFailures());
 		this.runner.withBean(RequestMetricsSettings.class, () -> settings)
 			.withBean(RouteCatalog.class, () -> routes)
 			.withBean(WebMetricsFilter.class, () -> filter)

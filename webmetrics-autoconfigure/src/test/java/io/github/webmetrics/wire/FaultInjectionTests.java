@@ -13,6 +13,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.webmetrics.RecordingFailures;
 import io.github.webmetrics.RequestMetricsSettings;
 import io.github.webmetrics.RouteCatalog;
 import io.github.webmetrics.WebMetricsFilter;
@@ -175,7 +176,7 @@ class FaultInjectionTests {
 		Predicate<?> all = (exchange) -> true;
 		return new WebMetricsFilter(registry, context.getBean(RequestMetricsSettings.class),
 				this.faults.wrap(RouteCatalog.class, context.getBean(RouteCatalog.class)),
-				this.faults.wrap(Predicate.class, all));
+				this.faults.wrap(Predicate.class, all), new RecordingFailures());
 	}
 
 	private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {

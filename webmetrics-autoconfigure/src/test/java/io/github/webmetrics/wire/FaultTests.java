@@ -69,6 +69,18 @@ class FaultTests {
 	}
 
 	@Test
+	void whenServedAndRefusedRequestsFailAlikeThenThatIsLoggedOnce(CapturedOutput output) throws IOException {
+		try (WireServer server = WireServer.start(FaultyRegistry.class, "test.fault=COUNTER")) {
+			RawClient.exchange(server.port(), "nonsense\r\n\r\n");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(output).contains("Requests are served as before"));
+			assertAnswered(server);
+		}
+		assertThat(output).containsOnlyOnce("Requests are served as before");
+	}
+
+	@Test
 	void whenMetersAreDeniedThenRequestsAreAnsweredAsBefore() throws IOException {
 		try (WireServer server = WireServer.start(DenyingFilter.class)) {
 			assertAnswered(server);
