@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
@@ -156,7 +155,7 @@ class DisconnectTests {
 
 	private static void awaitInProgress(String request) {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Recorded.PATIENCE)
 			.untilAsserted(
 					() -> assertThat(Recorded.now(server.registry()).inProgress()).isEqualTo(Map.of(request, 1L)));
 	}

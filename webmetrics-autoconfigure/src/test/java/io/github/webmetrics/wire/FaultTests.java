@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -48,7 +47,7 @@ class FaultTests {
 		try (WireServer server = WireServer.start(FaultyRegistry.class, "test.fault=" + fault)) {
 			assertAnswered(server);
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Recorded.PATIENCE)
 				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress()).isEmpty());
 			assertThat(output).containsOnlyOnce("Requests are served as before");
 		}
@@ -63,7 +62,7 @@ class FaultTests {
 					.isEqualTo("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
 			}
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Recorded.PATIENCE)
 				.untilAsserted(() -> assertThat(output).containsOnlyOnce("Requests are served as before"));
 		}
 	}
@@ -73,7 +72,7 @@ class FaultTests {
 		try (WireServer server = WireServer.start(FaultyRegistry.class, "test.fault=COUNTER")) {
 			RawClient.exchange(server.port(), "nonsense\r\n\r\n");
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Recorded.PATIENCE)
 				.untilAsserted(() -> assertThat(output).contains("Requests are served as before"));
 			assertAnswered(server);
 		}

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What only HTTP/2 has: the upgrade of a connection, and WebSockets among other requests.
  */
 class Http2Tests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final int UPGRADE_LIMIT = 20_000;
 
@@ -92,7 +89,7 @@ class Http2Tests {
 		CompletableFuture<?> never = client().sendAsync(request("/never").build(),
 				HttpResponse.BodyHandlers.discarding());
 		Awaitility.await()
-			.atMost(PATIENCE)
+			.atMost(Recorded.PATIENCE)
 			.until(() -> Recorded.now(server.registry()).inProgress().equals(Map.of("GET /never", 1L)));
 		never.cancel(true);
 		Recorded added = before.awaitAdded(server.registry(), 1);
@@ -118,14 +115,14 @@ class Http2Tests {
 	void recordsHandshakeOfWebSocket() throws Exception {
 		Recorded before = Recorded.now(server.registry());
 		try (ProtocolClient client = new ProtocolClient(Protocol.H2C, null, server.port())) {
-			client.receive("GET /ok", Mono.empty()).blockLast(PATIENCE);
+			client.receive("GET /ok", Mono.empty()).blockLast(Recorded.PATIENCE);
 			String echo = client.http()
 				.websocket()
 				.uri("/socket")
 				.handle((in,
 						out) -> out.sendString(Mono.just("hello")).then().thenMany(in.receive().asString().take(1)))
 				.next()
-				.block(PATIENCE);
+				.block(Recorded.PATIENCE);
 			assertThat(echo).isEqualTo("hello");
 		}
 		client().send(request("/ok").build(), HttpResponse.BodyHandlers.discarding());
@@ -139,7 +136,8 @@ class Http2Tests {
 	}
 
 	private static HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).timeout(PATIENCE);
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+			.timeout(Recorded.PATIENCE);
 	}
 
 	@Configuration(proxyBeanMethods = false)

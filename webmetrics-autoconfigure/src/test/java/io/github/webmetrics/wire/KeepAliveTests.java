@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
@@ -80,7 +79,7 @@ class KeepAliveTests {
 		try (RawClient slow = new RawClient(server.port())) {
 			slow.send(WireCase.request("GET /never"));
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Recorded.PATIENCE)
 				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
 					.containsExactlyEntriesOf(Map.of("GET /never", 1L)));
 			Recorded before = Recorded.now(server.registry());
@@ -90,7 +89,7 @@ class KeepAliveTests {
 			server.release();
 		}
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Recorded.PATIENCE)
 			.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress()).isEmpty());
 	}
 

@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +35,7 @@ class NoHarmTests {
 			assertSameResponses(with, without, WireCases.of(this.tested));
 			assertThat(without.registry().find("requests").counters()).isEmpty();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Recorded.PATIENCE)
 				.untilAsserted(
 						() -> assertThat(springBootSeries(with)).isNotEmpty().isEqualTo(springBootSeries(without)));
 		}

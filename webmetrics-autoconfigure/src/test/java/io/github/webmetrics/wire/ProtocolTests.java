@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ParameterizedClass(name = "{0}")
 @EnumSource
 class ProtocolTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final int STREAMS = 20;
 
@@ -126,7 +123,7 @@ class ProtocolTests {
 		List<String> answers = Flux.range(0, STREAMS)
 			.flatMap((i) -> client.receive("GET /one", Mono.empty()))
 			.collectList()
-			.block(PATIENCE);
+			.block(Recorded.PATIENCE);
 		assertThat(answers).hasSize(STREAMS).containsOnly("either");
 		assertThat(before.awaitAdded(server.registry(), STREAMS).requests())
 			.isEqualTo(Map.of("GET /one 200", (long) STREAMS));
@@ -162,7 +159,7 @@ class ProtocolTests {
 
 	private static void awaitInProgress(Map<String, Long> expected) {
 		Awaitility.await()
-			.atMost(PATIENCE)
+			.atMost(Recorded.PATIENCE)
 			.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress()).isEqualTo(expected));
 	}
 

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -38,8 +37,6 @@ class RefusedRequestServerTests {
 
 	private static final String GARBAGE = "nonsense\r\n\r\n";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
 	@Test
 	void neitherTimesThemNorHasThemInProgress() throws IOException {
 		try (WireServer alone = WireServer.start(WireApplication.class)) {
@@ -61,7 +58,7 @@ class RefusedRequestServerTests {
 				.uri("http://127.0.0.1:" + http2.port() + "/ok")
 				.response()
 				.map((response) -> response.status().code())
-				.block(PATIENCE);
+				.block(Recorded.PATIENCE);
 			assertThat(status).isEqualTo(400);
 			RawClient.exchange(http2.port(), GARBAGE);
 			assertCounted(http2, Map.of("OTHER UNMATCHED 400", 2L, "GET /ok 200", 1L));
@@ -108,7 +105,7 @@ class RefusedRequestServerTests {
 				"webmetrics.requests.name=http.requests", "webmetrics.requests.labels=app-name,http-status")) {
 			RawClient.exchange(configured.port(), GARBAGE);
 			Awaitility.await()
-				.atMost(PATIENCE)
+				.atMost(Recorded.PATIENCE)
 				.until(() -> configured.registry().find("http.requests").counter() != null);
 			Meter.Id id = configured.registry().get("http.requests").counter().getId();
 			assertThat(id.getTags()).extracting((tag) -> tag.getKey() + "=" + tag.getValue())
@@ -135,7 +132,7 @@ class RefusedRequestServerTests {
 			customized.exchange(RefusedBodyTests.cases().get(0));
 			assertCounted(customized, Map.of("OTHER UNMATCHED 400", 1L, "POST /upload 400", 1L, "GET /ok 200", 1L));
 			CustomizedServer own = customized.context().getBean(CustomizedServer.class);
-			Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(own.failures).hasValue(2));
+			Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> assertThat(own.failures).hasValue(2));
 			assertThat(own.connections).hasValue(3);
 		}
 	}
@@ -174,7 +171,7 @@ class RefusedRequestServerTests {
 			SSLParameters parameters = socket.getSSLParameters();
 			parameters.setApplicationProtocols(new String[] { "http/1.1" });
 			socket.setSSLParameters(parameters);
-			socket.setSoTimeout((int) PATIENCE.toMillis());
+			socket.setSoTimeout((int) Recorded.PATIENCE.toMillis());
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 		}

@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RefusedRequestTests {
 
 	private static final String GARBAGE = "nonsense\r\n\r\n";
-
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static WireServer server;
 
@@ -89,7 +86,7 @@ class RefusedRequestTests {
 		try (RawClient client = new RawClient(server.port())) {
 			client.send(WireCase.request("GET /never", "Connection: keep-alive") + garbage);
 			Awaitility.await()
-				.atMost(PATIENCE)
+				.atMost(Recorded.PATIENCE)
 				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
 					.containsExactlyEntriesOf(Map.of("GET /never", 1L)));
 		}

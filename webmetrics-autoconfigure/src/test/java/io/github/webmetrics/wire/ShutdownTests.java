@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * before it waits for them, and a closed registry takes no new series.
  */
 class ShutdownTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final Map<String, RawClient> clients = new HashMap<>();
 
@@ -101,7 +98,7 @@ class ShutdownTests {
 		gate.open();
 		assertThat(answer("GET /held/418")).startsWith("HTTP/1.1 418 ");
 		Awaitility.await()
-			.atMost(PATIENCE)
+			.atMost(Recorded.PATIENCE)
 			.untilAsserted(() -> assertThat(scrape(management)).contains(
 					"requests_total{app_name=\"application\",endpoint=\"/held/{status}\",http_status=\"418\",method=\"GET\"} 1.0",
 					"request_latency_seconds_count{app_name=\"application\",endpoint=\"/held/{status}\"} 1",
@@ -149,7 +146,7 @@ class ShutdownTests {
 
 	private static void awaitInProgress(MeterRegistry registry, long requests) {
 		Awaitility.await()
-			.atMost(PATIENCE)
+			.atMost(Recorded.PATIENCE)
 			.until(() -> Recorded.total(Recorded.now(registry).inProgress()) == requests);
 	}
 
@@ -160,8 +157,10 @@ class ShutdownTests {
 	private static CompletableFuture<Void> close(WireServer server, MeterRegistry registry) {
 		int port = server.port();
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
-		Awaitility.await().atMost(PATIENCE).until(() -> registry.isClosed() || registry instanceof OpenRegistry);
-		Awaitility.await().atMost(PATIENCE).until(() -> refuses(port));
+		Awaitility.await()
+			.atMost(Recorded.PATIENCE)
+			.until(() -> registry.isClosed() || registry instanceof OpenRegistry);
+		Awaitility.await().atMost(Recorded.PATIENCE).until(() -> refuses(port));
 		return closed;
 	}
 

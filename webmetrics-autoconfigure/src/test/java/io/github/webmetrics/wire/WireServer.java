@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -101,7 +100,7 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 	 */
 	void release() {
 		WireController controller = this.context.getBean(WireController.class);
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(controller::release);
+		Awaitility.await().atMost(Recorded.PATIENCE).until(controller::release);
 	}
 
 	private static int status(String response) {
