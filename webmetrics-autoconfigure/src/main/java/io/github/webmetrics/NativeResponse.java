@@ -39,6 +39,12 @@ interface NativeResponse {
 	boolean isClientGone(Throwable error);
 
 	/**
+	 * Whether an error means that the server failed to answer, though it holds that it
+	 * did.
+	 */
+	boolean isUnanswered(Throwable error);
+
+	/**
 	 * Return the state of the connection to the client.
 	 */
 	ConnectionState connection();

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
@@ -70,6 +71,12 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 	public boolean isClientGone(Throwable error) {
 		return DisconnectedClientHelper.isClientDisconnectedException(error)
 				&& (connection() == ConnectionState.CLOSED || failedToRead(error));
+	}
+
+	// The handshake is marked as sent before Netty looks whether it can be made.
+	@Override
+	public boolean isUnanswered(Throwable error) {
+		return this.response.isWebsocket() && error instanceof WebSocketServerHandshakeException;
 	}
 
 	// Netty signals the failure before it closes the connection, and an application's

@@ -80,8 +80,9 @@ final class RequestRecorder {
 			long duration = this.clock.monotonicTime() - recording.started();
 			NativeResponse response = this.nativeResponses.of(recording.exchange());
 			boolean clientGone = error != null && response.isClientGone(error);
-			boolean certain = WireStatus.isCertain(response, end, clientGone);
-			int status = WireStatus.of(response, end, clientGone);
+			boolean unanswered = error != null && response.isUnanswered(error);
+			boolean certain = unanswered || WireStatus.isCertain(response, end, clientGone);
+			int status = unanswered ? WireStatus.UNANSWERED : WireStatus.of(response, end, clientGone);
 			boolean eventStream = isEventStream(response);
 			last = recording.leave();
 			if (last == null) {

@@ -10,6 +10,11 @@ final class WireStatus {
 	// As nginx logs it: not a registered status.
 	private static final int CLIENT_CLOSED_REQUEST = 499;
 
+	/**
+	 * The status where the server failed and closed the connection without any answer.
+	 */
+	static final int UNANSWERED = HttpStatus.INTERNAL_SERVER_ERROR.value();
+
 	private WireStatus() {
 	}
 

@@ -1,0 +1,55 @@
+package io.github.webmetrics.wire;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * WebSocket handshakes that Spring lets through and Netty cannot make. The server says
+ * that it has sent a head, but closes the connection without any answer.
+ */
+class HandshakeTests {
+
+	private static final String UPGRADE = "Connection: Upgrade, close";
+
+	private static final String WEB_SOCKET = "Upgrade: websocket";
+
+	private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+
+	private static WireServer server;
+
+	@BeforeAll
+	static void start() {
+		server = WireServer.start(WireApplication.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	static List<WireCase> cases() {
+		return List.of(
+				WireCase.of("without version", "GET /socket", 500, "/socket", UPGRADE, WEB_SOCKET, KEY).notAnswered(),
+				WireCase
+					.of("by CONNECT", "CONNECT /socket", 500, "/socket", UPGRADE, WEB_SOCKET,
+							"Sec-WebSocket-Version: 13", KEY)
+					.notAnswered(),
+				WireCase.of("by CONNECT without anything", "CONNECT /socket", 500, "/socket").notAnswered(),
+				WireCase.of("of an unknown version by CONNECT", "CONNECT /socket", 426, "/socket",
+						"Sec-WebSocket-Version: 99"),
+				WireCase.of("of the draft without version", "GET /socket", 101, "/socket", "Connection: Upgrade",
+						WEB_SOCKET, KEY, "Origin: http://localhost"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void recordsWhatIsOnTheWire(WireCase wireCase) throws IOException {
+		server.assertRecorded(wireCase);
+	}
+
+}
