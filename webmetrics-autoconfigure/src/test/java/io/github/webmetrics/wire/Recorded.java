@@ -52,9 +52,15 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 			.atMost(PATIENCE)
 			.pollInterval(Duration.ofMillis(5))
 			.until(() -> total(now(registry).requests()) - total(this.requests) >= requests);
-		Recorded later = now(registry);
-		return new Recorded(difference(this.requests, later.requests), difference(this.observed, later.observed),
-				later.inProgress);
+		return now(registry).since(this);
+	}
+
+	/**
+	 * Return what was added since then.
+	 */
+	Recorded since(Recorded before) {
+		return new Recorded(difference(before.requests, this.requests), difference(before.observed, this.observed),
+				this.inProgress);
 	}
 
 	static long total(Map<String, Long> counts) {

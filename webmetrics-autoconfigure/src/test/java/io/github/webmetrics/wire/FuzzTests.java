@@ -1,0 +1,45 @@
+package io.github.webmetrics.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A client that sends anything at all, and always the same.
+ * <p>
+ * {@code -Dfuzz.inputs=200000} makes it the long form, {@code -Dfuzz.seed=2} another one,
+ * and {@code -Dfuzz.input=...}, as a failure tells it, repeats one input.
+ */
+class FuzzTests {
+
+	private static final int INPUTS = Integer.getInteger("fuzz.inputs", 3_000);
+
+	private static final long SEED = Long.getLong("fuzz.seed", 1);
+
+	private static final String INPUT = System.getProperty("fuzz.input");
+
+	@Test
+	@Timeout(value = 30, unit = TimeUnit.MINUTES)
+	void recordsWhateverIsSentAsItIsAnswered() {
+		try (FuzzedServer server = new FuzzedServer()) {
+			if (INPUT != null) {
+				server.assertRecorded(new String(Base64.getDecoder().decode(INPUT), StandardCharsets.ISO_8859_1));
+				return;
+			}
+			HostileRequests requests = new HostileRequests(new Random(SEED)::nextInt);
+			for (int i = 0; i < INPUTS; i++) {
+				server.assertRecorded(requests.next());
+				if (i % 100 == 0) {
+					server.assertAnswersPlainRequest();
+				}
+			}
+			server.assertAnswersPlainRequest();
+
+		}
+	}
+
+}

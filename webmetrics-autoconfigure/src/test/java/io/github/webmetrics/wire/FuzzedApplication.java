@@ -1,0 +1,199 @@
+package io.github.webmetrics.wire;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * An application that answers at once, on the thread of the connection, and that counts
+ * in a way of its own what reaches Spring and marks what it answers. So all is settled
+ * when a connection is closed.
+ */
+@UnsecuredApplication
+@RestController
+class FuzzedApplication implements WebFluxConfigurer {
+
+	static final String MARK = "X-Reached";
+
+	private final List<String> reached = new CopyOnWriteArrayList<>();
+
+	private final List<String> routed = new CopyOnWriteArrayList<>();
+
+	private final List<String> unanswered = new CopyOnWriteArrayList<>();
+
+	private final Semaphore closed = new Semaphore(0);
+
+	/**
+	 * Return the methods of the requests that reached the outermost handler since the
+	 * last call.
+	 */
+	List<String> takeReached() {
+		return take(this.reached);
+	}
+
+	/**
+	 * Return why connections were closed without an answer since the last call.
+	 */
+	List<String> takeUnanswered() {
+		return take(this.unanswered);
+	}
+
+	/**
+	 * Return the patterns of the routes that served requests since the last call.
+	 */
+	List<String> takeRouted() {
+		return take(this.routed);
+	}
+
+	private static List<String> take(List<String> all) {
+		List<String> taken = List.copyOf(all);
+		all.clear();
+		return taken;
+	}
+
+	/**
+	 * A permit for each connection that the server has done with.
+	 */
+	Semaphore closed() {
+		return this.closed;
+	}
+
+	@Bean
+	HttpHandlerDecoratorFactory counting() {
+		return (handler) -> (request, response) -> {
+			this.reached.add(request.getMethod().name());
+			response.getHeaders().set(MARK, "1");
+			return handler.handle(request, response);
+		};
+	}
+
+	// Every path that no route is for has the pattern of static resources.
+	@Bean
+	WebFilter routing() {
+		return (exchange, chain) -> chain.filter(exchange)
+			.doOnError(WebSocketServerHandshakeException.class, (ex) -> this.unanswered.add(ex.getMessage()))
+			.doFinally((signal) -> {
+				Object pattern = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+				if (pattern != null && !pattern.toString().equals("/**")) {
+					this.routed.add(pattern.toString());
+				}
+			});
+	}
+
+	// The handlers of a connection learn of its end in a task of their own, which may
+	// come behind the first one here.
+	@Bean
+	NettyServerCustomizer closing() {
+		return (server) -> server.doOnChannelInit((observer, channel, address) -> {
+			EventLoop loop = channel.eventLoop();
+			channel.closeFuture()
+				.addListener((future) -> loop.execute(() -> loop.execute(() -> loop.execute(this.closed::release))));
+		});
+	}
+
+	@Override
+	public WebSocketService getWebSocketService() {
+		return new HandshakeWebSocketService(TestedServer.REACTOR_NETTY.upgradeStrategy());
+	}
+
+	@Bean
+	MeterRegistry meterRegistry() {
+		return new SimpleMeterRegistry();
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> functions() {
+		return RouterFunctions.route()
+			.GET("/fn/{name}", (request) -> ServerResponse.ok().bodyValue("function"))
+			.path("/nested/{outer}", (inner) -> inner.GET("/leaf/{leaf}", (request) -> ServerResponse.ok().build()))
+			.build();
+	}
+
+	@Bean
+	HandlerMapping webSockets() {
+		WebSocketHandler silent = (session) -> session.receive().then();
+		return new SimpleUrlHandlerMapping(Map.of("/socket", silent), -1);
+	}
+
+	@GetMapping("/ok")
+	String ok() {
+		return "ok";
+	}
+
+	@GetMapping("/users/{id}")
+	String user(@PathVariable String id) {
+		return "user";
+	}
+
+	@GetMapping("/wild/*/card/**")
+	String wild() {
+		return "wild";
+	}
+
+	@GetMapping("/param")
+	String param(@RequestParam int n) {
+		return "param";
+	}
+
+	@GetMapping("/status/{status}")
+	ResponseEntity<Void> status(@PathVariable int status) {
+		return ResponseEntity.status(status).build();
+	}
+
+	@GetMapping("/thrown")
+	String thrown() {
+		throw new IllegalArgumentException("thrown");
+	}
+
+	@CrossOrigin(origins = "https://friend.example")
+	@GetMapping("/cors")
+	String cors() {
+		return "cors";
+	}
+
+	@PostMapping("/text")
+	Mono<Integer> text(@RequestBody Mono<String> body) {
+		return body.map(String::length);
+	}
+
+	@PostMapping("/json")
+	Map<String, Object> json(@RequestBody Map<String, Object> body) {
+		return Map.of("size", body.size());
+	}
+
+	@PostMapping("/unread")
+	ResponseEntity<Void> unread() {
+		return ResponseEntity.status(HttpStatus.FORBIDDEN).build();
+	}
+
+}
