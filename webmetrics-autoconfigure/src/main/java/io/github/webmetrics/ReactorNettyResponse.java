@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
@@ -49,7 +50,8 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 
 	// The answer to a handshake is written past the response.
 	private int handshakeStatus() {
-		if (this.response.version().majorVersion() > 1) {
+		// The version is what the client likes to call it.
+		if (this.operations.channel() instanceof Http2StreamChannel) {
 			return HttpStatus.OK.value();
 		}
 		String version = this.request.requestHeaders().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);

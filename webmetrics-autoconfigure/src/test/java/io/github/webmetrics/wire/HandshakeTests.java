@@ -43,7 +43,10 @@ class HandshakeTests {
 				WireCase.of("of an unknown version by CONNECT", "CONNECT /socket", 426, "/socket",
 						"Sec-WebSocket-Version: 99"),
 				WireCase.of("of the draft without version", "GET /socket", 101, "/socket", "Connection: Upgrade",
-						WEB_SOCKET, KEY, "Origin: http://localhost"));
+						WEB_SOCKET, KEY, "Origin: http://localhost"),
+				new WireCase("of a version of HTTP that there is not",
+						WireCases.WEB_SOCKET.request().replace("HTTP/1.1", "HTTP/9.9"), 101, "/socket", true, true,
+						false));
 	}
 
 	@ParameterizedTest(name = "{0}")
