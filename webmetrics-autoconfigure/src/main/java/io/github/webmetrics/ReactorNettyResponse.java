@@ -1,5 +1,6 @@
 package io.github.webmetrics;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -78,7 +79,13 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 	// The handshake is marked as sent before Netty looks whether it can be made.
 	@Override
 	public boolean isUnanswered(Throwable error) {
-		return this.response.isWebsocket() && error instanceof WebSocketServerHandshakeException;
+		return this.response.isWebsocket() && isFailedHandshake(error);
+	}
+
+	// Where the application's handling of it fails too, that error suppresses it.
+	private static boolean isFailedHandshake(Throwable error) {
+		return error instanceof WebSocketServerHandshakeException
+				|| Arrays.stream(error.getSuppressed()).anyMatch(WebSocketServerHandshakeException.class::isInstance);
 	}
 
 	// Netty signals the failure before it closes the connection, and an application's

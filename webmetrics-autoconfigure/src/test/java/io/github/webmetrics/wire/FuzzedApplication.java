@@ -1,9 +1,11 @@
 package io.github.webmetrics.wire;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -101,7 +103,10 @@ class FuzzedApplication implements WebFluxConfigurer {
 	@Bean
 	WebFilter routing() {
 		return (exchange, chain) -> chain.filter(exchange)
-			.doOnError(WebSocketServerHandshakeException.class, (ex) -> this.unanswered.add(ex.getMessage()))
+			.doOnError((ex) -> Stream.concat(Stream.of(ex), Arrays.stream(ex.getSuppressed()))
+				.filter(WebSocketServerHandshakeException.class::isInstance)
+				.findFirst()
+				.ifPresent((failure) -> this.unanswered.add(failure.getMessage())))
 			.doFinally((signal) -> {
 				Object pattern = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 				if (pattern != null && !pattern.toString().equals("/**")) {

@@ -40,6 +40,10 @@ class HandshakeTests {
 							"Sec-WebSocket-Version: 13", KEY)
 					.notAnswered(),
 				WireCase.of("by CONNECT without anything", "CONNECT /socket", 500, "/socket").notAnswered(),
+				WireCase
+					.of("by CONNECT with more types than Spring accepts", "CONNECT /socket", 500, "/socket",
+							"Accept: " + "a/b,".repeat(60))
+					.notAnswered(),
 				WireCase.of("of an unknown version by CONNECT", "CONNECT /socket", 426, "/socket",
 						"Sec-WebSocket-Version: 99"),
 				WireCase.of("of the draft without version", "GET /socket", 101, "/socket", "Connection: Upgrade",
