@@ -115,7 +115,7 @@ class FaultInjectionTests {
 		failureLog().setAdditive(true);
 		context.close();
 		assertThat(CALLED).contains("NativeResponses", "ReactorNettyResponse", "RequestMeters", "RequestRecorder",
-				"ResponseCompletion", "SpringResponse", "StatusSeries", "WebMetricsFilter");
+				"ResponseCompletion", "SharedGauges", "SpringResponse", "StatusSeries", "WebMetricsFilter");
 	}
 
 	@ParameterizedTest
