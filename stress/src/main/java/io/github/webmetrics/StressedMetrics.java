@@ -41,7 +41,7 @@ final class StressedMetrics {
 
 	static final int UNLIMITED = 1000;
 
-	private static final NativeResponses WIRE_STATUS = new NativeResponses();
+	private static final NativeResponses NATIVE_RESPONSES = new NativeResponses();
 
 	// Shared, so that a second is enough for many executions.
 	private static final ServerHttpRequest REQUEST = MockServerHttpRequest.get("/").build();
@@ -75,7 +75,7 @@ final class StressedMetrics {
 		RequestMetricsSettings settings = settings(UNLIMITED);
 		RecordingFailures failures = new RecordingFailures();
 		RequestRecorder recorder = new RequestRecorder(new RequestMeters(this.registry, settings, failures), settings,
-				(path) -> null, WIRE_STATUS, failures);
+				(path) -> null, NATIVE_RESPONSES, failures);
 		RequestRecording recording = recorder.start(exchange());
 		if (recording == null) {
 			throw new IllegalStateException("Nothing to stress");

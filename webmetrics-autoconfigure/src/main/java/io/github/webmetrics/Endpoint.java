@@ -34,6 +34,7 @@ final class Endpoint {
 		if (!this.series.compareAndSet(method.ordinal(), null, added)) {
 			return series(method);
 		}
+		// What was removed before the series was kept has found nothing to forget.
 		if (this.meters.removals() != removals) {
 			this.series.set(method.ordinal(), null);
 		}
@@ -45,7 +46,9 @@ final class Endpoint {
 	 */
 	void forgetSeries() {
 		for (int index = 0; index < this.series.length(); index++) {
-			this.series.set(index, null);
+			if (this.series.get(index) != null) {
+				this.series.set(index, null);
+			}
 		}
 	}
 

@@ -45,7 +45,7 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 		if (this.response.isWebsocket()) {
 			return handshakeStatus();
 		}
-		Integer instead = ServerAnswers.take(this.operations);
+		Integer instead = ServerAnswers.statusOf(this.operations);
 		return (instead != null) ? instead : this.response.status().code();
 	}
 

@@ -35,10 +35,16 @@ final class RecordedRequest extends Mono<Void> {
 			this.chain.filter(this.exchange).subscribe(actual);
 			return;
 		}
-		ServerWebExchange observed = new RouteObservingExchange(this.exchange, recording);
-		RequestSubscriber subscriber = new RequestSubscriber(actual, observed, recording, this.completion);
-		actual.onSubscribe(subscriber);
-		subscriber.subscribeTo(filter(observed));
+		try {
+			ServerWebExchange observed = new RouteObservingExchange(this.exchange, recording);
+			RequestSubscriber subscriber = new RequestSubscriber(actual, observed, recording, this.completion);
+			actual.onSubscribe(subscriber);
+			subscriber.subscribeTo(filter(observed));
+		}
+		catch (Throwable ex) {
+			recording.end(RequestEnd.FATAL, ex);
+			throw ex;
+		}
 	}
 
 	// As the WebHandler outside of all filters does it.

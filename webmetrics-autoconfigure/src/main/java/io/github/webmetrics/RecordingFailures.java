@@ -51,6 +51,8 @@ public final class RecordingFailures {
 
 		REFUSED("Could not see which requests the server refused"),
 
+		ANSWER("Could not see what the server answered itself"),
+
 		METER("Could not register a meter, so that its series is missing");
 
 		private final String description;

@@ -28,7 +28,8 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class RefusedRequests implements ConnectionObserver {
 
-	// What Reactor Netty makes of a request that it refuses. The class is not public.
+	// What Reactor Netty makes of a request that it refuses. The class is not public, and
+	// the state that is, REQUEST_DECODING_FAILED, comes with refused bodies too.
 	private static final String REFUSED = "FailedHttpServerRequest";
 
 	private final RecordingFailures failures;

@@ -21,8 +21,9 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three request metrics as meters of a {@link MeterRegistry}. A registry returns the
- * same meter for the same name and labels, and so do the methods of this class.
+ * The three request metrics as meters of a {@link MeterRegistry}. As long as a meter is
+ * not removed from it, the registry returns the same one for the same name and labels,
+ * and so do the methods of this class.
  */
 final class RequestMeters {
 
@@ -76,7 +77,8 @@ final class RequestMeters {
 	}
 
 	/**
-	 * Return how many meters were removed, before what is to be done then.
+	 * Return how many meters were removed. It is raised before the action for that runs,
+	 * so that whoever keeps a new meter at the same time can tell.
 	 * @return the number
 	 */
 	int removals() {
@@ -92,10 +94,10 @@ final class RequestMeters {
 	 * @return the counter, or {@code null} where the registry refuses it
 	 */
 	@Nullable Counter requests(RequestMethod method, String endpoint, int status) {
-		return registered(() -> Counter.builder(this.settings.requests().name())
+		return guarded(() -> named(Counter.builder(this.settings.requests().name())
 			.description("HTTP requests that ended")
 			.tags(tags(this.settings.requests(), method, endpoint, status))
-			.register(this.registry));
+			.register(this.registry)));
 	}
 
 	/**
@@ -103,11 +105,11 @@ final class RequestMeters {
 	 * @return the histogram, or {@code null} where the registry refuses it
 	 */
 	@Nullable Timer latency(RequestMethod method, String endpoint, int status) {
-		return registered(() -> Timer.builder(this.settings.latency().name())
+		return guarded(() -> named(Timer.builder(this.settings.latency().name())
 			.description("Time from the arrival of an HTTP request to the end of its response")
 			.tags(tags(this.settings.latency(), method, endpoint, status))
 			.serviceLevelObjectives(this.buckets)
-			.register(this.registry));
+			.register(this.registry)));
 	}
 
 	/**
@@ -119,7 +121,7 @@ final class RequestMeters {
 				tags(this.settings.inProgress(), method, endpoint, 0), null, "HTTP requests now being served",
 				Meter.Type.GAUGE);
 		LongAdder requests = this.inProgress.computeIfAbsent(id, (key) -> new LongAdder());
-		registered(() -> SharedGauges.add(this.registry, id, requests));
+		guarded(() -> this.names.add(SharedGauges.add(this.registry, id, requests).getName()));
 		return requests;
 	}
 
@@ -130,11 +132,18 @@ final class RequestMeters {
 		SharedGauges.remove(this.registry, this.inProgress.values());
 	}
 
-	private <M extends Meter> @Nullable M registered(Supplier<M> registration) {
+	private <M extends Meter> M named(M meter) {
+		this.names.add(meter.getId().getName());
+		return meter;
+	}
+
+	private <R> @Nullable R guarded(Supplier<R> registration) {
 		try {
-			M meter = registration.get();
-			this.names.add(meter.getId().getName());
-			return meter;
+			return registration.get();
+		}
+		catch (VirtualMachineError ex) {
+			// For want of memory or stack: the next time it may succeed.
+			throw ex;
 		}
 		catch (Throwable ex) {
 			this.failures.log(RecordingFailures.Kind.METER, ex);

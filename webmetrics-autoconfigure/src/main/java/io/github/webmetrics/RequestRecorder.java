@@ -82,7 +82,7 @@ final class RequestRecorder {
 			boolean clientGone = error != null && response.isClientGone(error);
 			boolean unanswered = error != null && response.isUnanswered(error);
 			boolean certain = unanswered || WireStatus.isCertain(response, end, clientGone);
-			int status = unanswered ? WireStatus.UNANSWERED : WireStatus.of(response, end, clientGone);
+			int status = unanswered ? WireStatus.FAILED : WireStatus.of(response, end, clientGone);
 			boolean eventStream = isEventStream(response);
 			last = recording.leave();
 			if (last == null) {

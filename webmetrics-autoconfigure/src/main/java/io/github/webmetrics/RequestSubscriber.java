@@ -117,8 +117,12 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	@Override
 	public void cancel() {
-		Operators.terminate(UPSTREAM, this);
-		this.recording.end(RequestEnd.CANCEL, null);
+		try {
+			Operators.terminate(UPSTREAM, this);
+		}
+		finally {
+			this.recording.end(RequestEnd.CANCEL, null);
+		}
 	}
 
 	@Override

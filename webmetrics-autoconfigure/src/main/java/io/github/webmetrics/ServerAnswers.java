@@ -1,8 +1,6 @@
 package io.github.webmetrics;
 
 import java.net.SocketAddress;
-import java.util.Map;
-import java.util.WeakHashMap;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -14,6 +12,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;
@@ -33,11 +32,9 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class ServerAnswers implements ChannelPipelineConfigurer {
 
-	// An exchange loses its channel once it is answered, so that these are no attributes
-	// of the channel. A handler that never ends must not keep them, though.
-	private static final Map<ChannelOperations<?, ?>, Integer> STATUSES = new WeakHashMap<>();
+	private static final AttributeKey<Answer> ANSWER = AttributeKey.valueOf(ServerAnswers.class, "answer");
 
-	// Spares all other requests the lock.
+	// Where no server ever sent one, no request looks for it.
 	private static volatile boolean any;
 
 	private final RecordingFailures failures;
@@ -56,11 +53,17 @@ public final class ServerAnswers implements ChannelPipelineConfigurer {
 
 	@Override
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remoteAddress) {
-		if (channel.pipeline().get(NettyPipeline.H2OrHttp11Codec) != null) {
-			add(this.afterHandshake, channel.pipeline());
+		try {
+			ChannelPipeline pipeline = channel.pipeline();
+			if (pipeline.get(NettyPipeline.H2OrHttp11Codec) != null) {
+				add(this.afterHandshake, pipeline);
+			}
+			else {
+				observe(pipeline);
+			}
 		}
-		else {
-			observe(channel.pipeline());
+		catch (Throwable ex) {
+			this.failures.log(RecordingFailures.Kind.ANSWER, ex);
 		}
 	}
 
@@ -71,44 +74,41 @@ public final class ServerAnswers implements ChannelPipelineConfigurer {
 		}
 	}
 
-	private void add(ChannelHandler handler, ChannelPipeline pipeline) {
-		try {
-			pipeline.addBefore(NettyPipeline.ReactiveBridge, null, handler);
-		}
-		catch (RuntimeException ex) {
-			this.failures.log(RecordingFailures.Kind.REFUSED, ex);
-		}
+	private static void add(ChannelHandler handler, ChannelPipeline pipeline) {
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, null, handler);
 	}
 
 	/**
-	 * Return the status that was sent in place of the application's, and forget it.
+	 * Return the status that was sent in place of the application's.
 	 * @param operations the exchange on its connection
 	 * @return the status, or {@code null} where the application's was or will be sent
 	 */
-	static @Nullable Integer take(ChannelOperations<?, ?> operations) {
-		if (!any) {
-			return null;
-		}
-		synchronized (STATUSES) {
-			Integer status = STATUSES.remove(operations);
-			any = !STATUSES.isEmpty();
-			return status;
-		}
+	static @Nullable Integer statusOf(ChannelOperations<?, ?> operations) {
+		Answer answer = (any && operations.channel().hasAttr(ANSWER)) ? operations.channel().attr(ANSWER).get() : null;
+		return (answer != null && answer.operations() == operations) ? answer.status() : null;
 	}
 
 	private void sent(Channel channel, int status) {
 		try {
 			ChannelOperations<?, ?> operations = ChannelOperations.get(channel);
 			if (operations instanceof HttpServerResponse response && response.status().code() != status) {
-				synchronized (STATUSES) {
-					STATUSES.put(operations, status);
-					any = true;
-				}
+				channel.attr(ANSWER).set(new Answer(operations, status));
+				any = true;
 			}
 		}
-		catch (RuntimeException ex) {
-			this.failures.log(RecordingFailures.Kind.REFUSED, ex);
+		catch (Throwable ex) {
+			this.failures.log(RecordingFailures.Kind.ANSWER, ex);
 		}
+	}
+
+	/**
+	 * What the server sent in an exchange, of which a connection has one after the other.
+	 *
+	 * @param operations the exchange on its connection
+	 * @param status the status that was sent
+	 */
+	private record Answer(ChannelOperations<?, ?> operations, int status) {
+
 	}
 
 	/**
@@ -137,10 +137,19 @@ public final class ServerAnswers implements ChannelPipelineConfigurer {
 		@Override
 		public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
 			if (event instanceof SslHandshakeCompletionEvent) {
-				context.pipeline().remove(this);
-				observe(context.pipeline());
+				observeInstead(context.pipeline());
 			}
 			super.userEventTriggered(context, event);
+		}
+
+		private void observeInstead(ChannelPipeline pipeline) {
+			try {
+				pipeline.remove(this);
+				observe(pipeline);
+			}
+			catch (Throwable ex) {
+				ServerAnswers.this.failures.log(RecordingFailures.Kind.ANSWER, ex);
+			}
 		}
 
 	}

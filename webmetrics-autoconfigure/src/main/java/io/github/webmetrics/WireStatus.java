@@ -11,9 +11,10 @@ final class WireStatus {
 	private static final int CLIENT_CLOSED_REQUEST = 499;
 
 	/**
-	 * The status where the server failed and closed the connection without any answer.
+	 * The status of a failure that nothing answers otherwise, and of one after which the
+	 * server closes the connection without an answer.
 	 */
-	static final int UNANSWERED = HttpStatus.INTERNAL_SERVER_ERROR.value();
+	static final int FAILED = HttpStatus.INTERNAL_SERVER_ERROR.value();
 
 	private WireStatus() {
 	}
@@ -46,7 +47,7 @@ final class WireStatus {
 		}
 		boolean left = clientGone || end == RequestEnd.CANCEL
 				|| response.connection() == NativeResponse.ConnectionState.CLOSED;
-		return left ? CLIENT_CLOSED_REQUEST : HttpStatus.INTERNAL_SERVER_ERROR.value();
+		return left ? CLIENT_CLOSED_REQUEST : FAILED;
 	}
 
 }

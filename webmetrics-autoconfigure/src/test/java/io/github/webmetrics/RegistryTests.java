@@ -215,7 +215,7 @@ class RegistryTests {
 	}
 
 	@Test
-	void severalRegistriesCountTheSame() {
+	void severalRegistriesCountTheSame(CapturedOutput output) {
 		MeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		WebMetricsFilter filter = filter(compositeOf(this.registry, prometheus));
 		Disposable request = open(filter, "/path");
@@ -229,6 +229,7 @@ class RegistryTests {
 			assertThat(inProgress(each)).isZero();
 			assertThat(requests(each)).isEqualTo(2);
 		});
+		assertThat(output).doesNotContain("already registered");
 	}
 
 	@Test
@@ -238,12 +239,29 @@ class RegistryTests {
 	}
 
 	@Test
-	void whenFilterOfAPartOfACompositeRemovesLabelsThenItsOneSeriesHasAllRequests() {
-		MeterRegistry whole = new SimpleMeterRegistry();
+	void whenFilterOfAllPartsOfACompositeRemovesLabelsThenItsOneSeriesHasAllRequests() {
+		MeterRegistry other = new SimpleMeterRegistry();
+		Stream.of(other, this.registry)
+			.forEach((part) -> part.config().meterFilter(MeterFilter.ignoreTags("endpoint", "method")));
+		assertOneSeriesHasAllRequests(filter(compositeOf(other, this.registry)));
+	}
+
+	@Test
+	void whenFilterOfAPartOfACompositeRemovesLabelsThenTheOthersAreExact() {
+		MeterRegistry exact = new SimpleMeterRegistry();
 		this.registry.config().meterFilter(MeterFilter.ignoreTags("endpoint", "method"));
-		assertOneSeriesHasAllRequests(filter(compositeOf(whole, this.registry)));
-		assertThat(whole.find("requests").tag("endpoint", "/path").counter()).isNotNull();
-		assertThat(whole.get("requests.in.progress").gauges()).hasSize(3).allMatch((gauge) -> gauge.value() == 0);
+		WebMetricsFilter filter = filter(compositeOf(exact, this.registry));
+		Disposable one = open(filter, "/path");
+		Disposable other = open(filter, "/other");
+		assertThat(exact.get("requests.in.progress").gauges())
+			.extracting((gauge) -> gauge.getId().getTag("endpoint") + " " + gauge.value())
+			.containsExactlyInAnyOrder("UNROUTED 0.0", "/path 1.0", "/other 1.0");
+		one.dispose();
+		other.dispose();
+		assertThat(inProgress(exact)).isZero();
+		assertThat(inProgress(this.registry)).isZero();
+		assertThat(requests(this.registry)).isEqualTo(2);
+		assertThat(this.registry.get("requests").counters()).hasSize(1);
 	}
 
 	private void assertOneSeriesHasAllRequests(WebMetricsFilter filter) {
@@ -257,6 +275,26 @@ class RegistryTests {
 		assertThat(requests(this.registry)).isEqualTo(2);
 		assertThat(this.registry.get("requests.in.progress").gauges()).hasSize(1);
 		assertThat(this.registry.get("requests").counters()).hasSize(1);
+	}
+
+	@Test
+	void whenMemoryIsShortAtRegistrationThenLaterRequestsAreCounted() {
+		AtomicInteger shortages = new AtomicInteger(2);
+		MeterRegistry exhausted = new SimpleMeterRegistry() {
+
+			@Override
+			protected Counter newCounter(Meter.Id id) {
+				if (shortages.getAndDecrement() > 0) {
+					throw new OutOfMemoryError();
+				}
+				return super.newCounter(id);
+			}
+
+		};
+		WebMetricsFilter filter = filter(exhausted);
+		IntStream.range(0, 5).forEach((index) -> request(filter));
+		assertThat(requests(exhausted)).isEqualTo(3);
+		assertThat(inProgress(exhausted)).isZero();
 	}
 
 	@Test

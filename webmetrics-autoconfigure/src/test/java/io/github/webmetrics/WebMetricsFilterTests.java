@@ -105,6 +105,32 @@ class WebMetricsFilterTests {
 	}
 
 	@Test
+	void whenCancellingTheChainFailsThenRequestIsRecorded() {
+		Mono<Void> never = Mono.<Void>never().doOnCancel(() -> {
+			throw new StackOverflowError();
+		});
+		Disposable request = this.filter.filter(this.exchange, route("/path", never)).subscribe();
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(request::dispose);
+		assertThat(inProgress("/path")).isZero();
+		assertThat(requests("/path", 499)).isOne();
+	}
+
+	@Test
+	void whenSubscriberFailsAtOnceThenGaugeBalances() {
+		Mono<Void> recorded = this.filter.filter(this.exchange, route("/path", Mono.empty()));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> recorded.subscribe(new Downstream() {
+
+			@Override
+			public void onSubscribe(Subscription subscription) {
+				throw new IllegalStateException();
+			}
+
+		}));
+		assertThat(inProgress("UNROUTED")).isZero();
+		assertThat(requests("UNMATCHED", 500)).isOne();
+	}
+
+	@Test
 	void whenCancelledThenChainIsCancelled() {
 		TestPublisher<Void> body = TestPublisher.create();
 		this.filter.filter(this.exchange, (observed) -> body.mono()).subscribe().dispose();
@@ -422,7 +448,7 @@ class WebMetricsFilterTests {
 	/**
 	 * A subscriber that, unlike those of operators, lets everything through.
 	 */
-	private static final class Downstream implements CoreSubscriber<Void> {
+	private static class Downstream implements CoreSubscriber<Void> {
 
 		private Subscription subscription;
 

@@ -55,6 +55,7 @@ public final class WebMetricsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	RecordingFailures webMetricsRecordingFailures() {
 		return new RecordingFailures();
 	}
