@@ -121,6 +121,23 @@ class RegistryTests {
 		assertThat(output).doesNotContain("Requests are served as before");
 	}
 
+	@Test
+	void whenRegistryIsClearedThenRequestsWithoutEndpointOfTheirOwnStartAgainToo() {
+		WebMetricsFilter filter = new WebMetricsFilter(this.registry, TestSettings.create(1), (path) -> null,
+				(exchange) -> true, new RecordingFailures());
+		for (int round = 0; round < 2; round++) {
+			request(filter);
+			open(filter, "/past-the-limit").dispose();
+			filter.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), (exchange) -> Mono.empty())
+				.block(TIMEOUT);
+			assertThat(this.registry.get("requests").counters())
+				.extracting((counter) -> counter.getId().getTag("endpoint") + " " + counter.count())
+				.containsExactlyInAnyOrder("/path 1.0", "OTHER 1.0", "UNMATCHED 1.0");
+			assertThat(this.registry.get("requests.in.progress").gauges()).hasSize(4);
+			this.registry.clear();
+		}
+	}
+
 	@ParameterizedTest
 	@MethodSource("registries")
 	void whenOneMeterIsRemovedThenItStartsAgain(MeterRegistry registry) {

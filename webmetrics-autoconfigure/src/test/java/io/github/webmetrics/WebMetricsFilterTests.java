@@ -1,5 +1,6 @@
 package io.github.webmetrics;
 
+import java.io.EOFException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
@@ -128,6 +130,21 @@ class WebMetricsFilterTests {
 		}));
 		assertThat(inProgress("UNROUTED")).isZero();
 		assertThat(requests("UNMATCHED", 500)).isOne();
+	}
+
+	@Test
+	void whenServerIsUnknownThenErrorThatLooksLikeAClientThatLeftIs499() {
+		this.filter.filter(this.exchange, route("/path", Mono.error(new EOFException()))).subscribe(null, (error) -> {
+		});
+		assertThat(requests("/path", 499)).isOne();
+	}
+
+	@Test
+	void whenServerIsUnknownThenEventStreamIsNotObserved() {
+		this.exchange.getResponse().getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
+		this.filter.filter(this.exchange, route("/path", Mono.empty())).block(TIMEOUT);
+		assertThat(requests("/path", 200)).isOne();
+		assertThat(this.registry.get("request.latency").tag("endpoint", "/path").timer().count()).isZero();
 	}
 
 	@Test
@@ -359,7 +376,7 @@ class WebMetricsFilterTests {
 	}
 
 	@Test
-	void whenTheDecisionToRecordFailsThenRequestIsServed(CapturedOutput output) {
+	void whenTheDecisionToRecordFailsThenRequestIsServedAndRecorded(CapturedOutput output) {
 		WebMetricsFilter failing = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> null, (any) -> {
 			throw new IllegalStateException("undecided");
 		}, new RecordingFailures());
@@ -369,6 +386,7 @@ class WebMetricsFilterTests {
 				.verify(TIMEOUT);
 		}
 		assertThat(output).containsOnlyOnce("Requests are served as before");
+		assertThat(requests("UNMATCHED", 200)).isEqualTo(2);
 	}
 
 	@Test
