@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
@@ -44,12 +44,12 @@ class StormTests {
 		try (WireServer server = WireServer.start(StormApplication.class,
 				"management.endpoints.web.exposure.include=prometheus", "logging.level.root=off",
 				"webmetrics.error-mapping.statuses.[java.lang.ArithmeticException]=503")) {
-			AtomicBoolean over = new AtomicBoolean();
+			CountDownLatch over = new CountDownLatch(1);
 			ExecutorService threads = Executors.newCachedThreadPool();
 			try {
 				Future<Integer> scrapes = threads.submit(() -> scrapeUntil(server, over));
 				Map<String, Long> read = storm(server, threads);
-				over.set(true);
+				over.countDown();
 				assertThat(scrapes.get(30, TimeUnit.SECONDS)).isPositive();
 				assertRecorded(server, read);
 			}
@@ -82,10 +82,10 @@ class StormTests {
 		return read;
 	}
 
-	private static int scrapeUntil(WireServer server, AtomicBoolean over) throws IOException {
+	private static int scrapeUntil(WireServer server, CountDownLatch over) throws IOException, InterruptedException {
 		Scrape last = Scrape.of(server);
 		int scrapes = 1;
-		while (!over.get()) {
+		while (!over.await(50, TimeUnit.MILLISECONDS)) {
 			Scrape next = Scrape.of(server);
 			next.assertNotBefore(last);
 			last = next;
