@@ -66,7 +66,9 @@ final class SharedGauges {
 	 * @return what it shows
 	 */
 	private Set<LongAdder> register(MeterRegistry registry, Meter.Id id, Set<LongAdder> newState) {
-		Set<LongAdder> state = this.states.getOrDefault(id, newState);
+		// Kept before it is registered: what fails then must not lose what the gauge
+		// shows.
+		Set<LongAdder> state = this.states.computeIfAbsent(id, (key) -> newState);
 		if (this.registered.containsKey(id)) {
 			return state;
 		}

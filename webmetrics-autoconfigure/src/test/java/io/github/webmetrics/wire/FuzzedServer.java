@@ -36,8 +36,8 @@ final class FuzzedServer implements AutoCloseable {
 	private static final Pattern HEAD = Pattern.compile("/\\d+\\.\\d+ (\\d{3}) .*?\r\n\r\n", Pattern.DOTALL);
 
 	private final WireServer server = WireServer.start(FuzzedApplication.class, "logging.level.root=error",
-			"logging.level.io.github.webmetrics=info", "logging.threshold.console=off",
-			"server.forward-headers-strategy=native", "webmetrics.exclude=/excluded");
+			"logging.level.io.github.webmetrics=info", "server.forward-headers-strategy=native",
+			"webmetrics.exclude=/excluded");
 
 	private final OwnFailures failures = new OwnFailures();
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,14 @@ final class OwnFailures extends AppenderBase<ILoggingEvent> implements AutoClose
 
 	private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
+	// Nobody wants to read the errors that an input provokes in others.
+	private final Appender<ILoggingEvent> console = this.root.getAppender("CONSOLE");
+
 	private final List<String> all = new ArrayList<>();
 
 	OwnFailures() {
 		start();
+		this.root.detachAppender(this.console);
 		this.root.addAppender(this);
 	}
 
@@ -53,6 +58,7 @@ final class OwnFailures extends AppenderBase<ILoggingEvent> implements AutoClose
 	@Override
 	public void close() {
 		this.root.detachAppender(this);
+		this.root.addAppender(this.console);
 	}
 
 }
