@@ -42,7 +42,9 @@ interface NativeResponse {
 	 * Whether an error means that the server failed to answer, though it holds that it
 	 * did.
 	 */
-	boolean isUnanswered(Throwable error);
+	default boolean isUnanswered(Throwable error) {
+		return false;
+	}
 
 	/**
 	 * Return the state of the connection to the client.

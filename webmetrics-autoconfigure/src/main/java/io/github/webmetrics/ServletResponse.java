@@ -75,11 +75,6 @@ record ServletResponse(HttpServletResponse response, ServerHttpRequest springReq
 	}
 
 	@Override
-	public boolean isUnanswered(Throwable error) {
-		return false;
-	}
-
-	@Override
 	public ConnectionState connection() {
 		if (!isOf(JETTY) && !isOf(TOMCAT)) {
 			return ConnectionState.UNKNOWN;

@@ -45,11 +45,6 @@ record SpringResponse(ServerHttpResponse response) implements NativeResponse {
 	}
 
 	@Override
-	public boolean isUnanswered(Throwable error) {
-		return false;
-	}
-
-	@Override
 	public ConnectionState connection() {
 		return ConnectionState.UNKNOWN;
 	}
