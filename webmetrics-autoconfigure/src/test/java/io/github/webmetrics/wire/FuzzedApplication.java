@@ -7,14 +7,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
@@ -26,14 +25,11 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.HandlerMapping;
-import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
-import org.springframework.web.reactive.socket.server.WebSocketService;
-import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -42,8 +38,9 @@ import org.springframework.web.server.WebFilter;
  * when a connection is closed.
  */
 @UnsecuredApplication
+@Import(TestedServerConfiguration.class)
 @RestController
-class FuzzedApplication implements WebFluxConfigurer {
+class FuzzedApplication {
 
 	static final String MARK = "X-Reached";
 
@@ -124,16 +121,6 @@ class FuzzedApplication implements WebFluxConfigurer {
 			channel.closeFuture()
 				.addListener((future) -> loop.execute(() -> loop.execute(() -> loop.execute(this.closed::release))));
 		});
-	}
-
-	@Override
-	public WebSocketService getWebSocketService() {
-		return new HandshakeWebSocketService(TestedServer.REACTOR_NETTY.upgradeStrategy());
-	}
-
-	@Bean
-	MeterRegistry meterRegistry() {
-		return new SimpleMeterRegistry();
 	}
 
 	@Bean

@@ -3,14 +3,11 @@ package io.github.webmetrics.wire;
 import java.time.Duration;
 import java.util.Map;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,8 +21,6 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
-import org.springframework.web.reactive.socket.server.WebSocketService;
-import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 
@@ -33,29 +28,12 @@ import org.springframework.web.server.WebFilter;
  * An application that does all that an application can do to a response.
  */
 @UnsecuredApplication
-@Import(WireController.class)
+@Import({ TestedServerConfiguration.class, WireController.class })
 class WireApplication implements WebFluxConfigurer {
-
-	private final Environment environment;
-
-	WireApplication(Environment environment) {
-		this.environment = environment;
-	}
 
 	@Override
 	public void addCorsMappings(CorsRegistry registry) {
 		registry.addMapping("/cors").allowedOrigins("https://friend.example").allowedMethods("GET");
-	}
-
-	// Spring would choose by the classes that are there.
-	@Override
-	public WebSocketService getWebSocketService() {
-		return new HandshakeWebSocketService(TestedServer.of(this.environment).upgradeStrategy());
-	}
-
-	@Bean
-	MeterRegistry meterRegistry() {
-		return new SimpleMeterRegistry();
 	}
 
 	@Bean
