@@ -1,10 +1,13 @@
 package io.github.webmetrics;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import io.micrometer.core.instrument.internal.DefaultGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -154,9 +158,35 @@ class RegistryTests {
 
 	@Test
 	void whenGaugeIsRemovedWhileItIsRegisteredThenItStartsAgain() {
-		AtomicInteger removals = new AtomicInteger();
+		MeterRegistry removing = whenFirstGaugeIsRegistered(MeterRegistry::remove);
+		WebMetricsFilter filter = filter(removing);
+		request(filter);
+		assertThat(removing.get("requests.in.progress").gauges()).hasSize(1);
+		request(filter);
+		assertThat(removing.get("requests.in.progress").gauges()).hasSize(2);
+	}
+
+	@Test
+	void whenRegistrationOfGaugeFailsHalfWayThenWhatItShowsIsNotLost() {
+		MeterRegistry failing = whenFirstGaugeIsRegistered((registry, id) -> {
+			throw new IllegalStateException();
+		});
+		request(filter(failing));
+		WeakReference<Object> garbage = new WeakReference<>(new Object());
+		Awaitility.await().atMost(TIMEOUT).until(() -> {
+			System.gc();
+			return garbage.get() == null;
+		});
+		assertThat(failing.get("requests.in.progress").gauges()).hasSize(2)
+			.allSatisfy((gauge) -> assertThat(gauge.value()).isZero());
+		assertThat(requests(failing)).isOne();
+	}
+
+	// As whoever registered it asks what has become of its name and labels.
+	private static MeterRegistry whenFirstGaugeIsRegistered(BiConsumer<MeterRegistry, Meter.Id> action) {
+		AtomicBoolean registered = new AtomicBoolean();
 		StackWalker caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-		MeterRegistry removing = new SimpleMeterRegistry() {
+		return new SimpleMeterRegistry() {
 
 			@Override
 			protected <T> Gauge newGauge(Meter.Id id, @Nullable T state, ToDoubleFunction<T> value) {
@@ -164,8 +194,8 @@ class RegistryTests {
 
 					@Override
 					public Meter.Id getId() {
-						if (caller.getCallerClass() == SharedGauges.class && removals.getAndIncrement() == 0) {
-							remove(id);
+						if (caller.getCallerClass() == SharedGauges.class && registered.compareAndSet(false, true)) {
+							action.accept(registry(), id);
 						}
 						return id;
 					}
@@ -173,12 +203,11 @@ class RegistryTests {
 				};
 			}
 
+			private MeterRegistry registry() {
+				return this;
+			}
+
 		};
-		WebMetricsFilter filter = filter(removing);
-		request(filter);
-		assertThat(removing.get("requests.in.progress").gauges()).hasSize(1);
-		request(filter);
-		assertThat(removing.get("requests.in.progress").gauges()).hasSize(2);
 	}
 
 	@Test
