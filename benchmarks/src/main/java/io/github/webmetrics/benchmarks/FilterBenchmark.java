@@ -1,0 +1,120 @@
+package io.github.webmetrics.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+
+import io.github.webmetrics.WebMetricsFilter;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.adapter.DefaultServerWebExchange;
+import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The filter alone, in front of a chain that does no more than what routing does: it
+ * tells the route of the request.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@State(Scope.Benchmark)
+public class FilterBenchmark {
+
+	private static final PathPattern PATTERN = PathPatternParser.defaultInstance.parse("/users/{id}");
+
+	private final WebFilterChain chain = (exchange) -> {
+		exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, PATTERN);
+		return Mono.empty();
+	};
+
+	private final Floor floor = new Floor();
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	private ConfigurableApplicationContext context;
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	private WebMetricsFilter filter;
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	private HeldResponse held;
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	private ServerWebExchange exchange;
+
+	/**
+	 * Start an application that has the filter.
+	 * @throws IOException if there is no response to hold
+	 */
+	@Setup
+	public void start() throws IOException {
+		this.context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class, BenchmarkedApplication.ARGUMENTS);
+		this.filter = this.context.getBean(WebMetricsFilter.class);
+		this.held = new HeldResponse();
+		InMemoryResponse response = new InMemoryResponse(this.held.response());
+		this.exchange = new DefaultServerWebExchange(new InMemoryRequest(URI.create("http://localhost/users/42")),
+				response, (anyExchange) -> Mono.empty(), ServerCodecConfigurer.create(),
+				new AcceptHeaderLocaleContextResolver());
+		Completion.of(response.setComplete());
+	}
+
+	/**
+	 * Stop the application.
+	 * @throws IOException if the connection of the response cannot be closed
+	 */
+	@TearDown
+	public void stop() throws IOException {
+		this.held.close();
+		this.context.close();
+	}
+
+	/**
+	 * The chain alone.
+	 * @return whether the request is complete
+	 */
+	@Benchmark
+	public boolean none() {
+		return Completion.of(this.chain.filter(this.exchange));
+	}
+
+	/**
+	 * The chain, and the three metrics moved.
+	 * @return whether the request is complete
+	 */
+	@Benchmark
+	public boolean floor() {
+		long started = this.floor.enter();
+		boolean complete = Completion.of(this.chain.filter(this.exchange));
+		this.floor.leave(started);
+		return complete;
+	}
+
+	/**
+	 * The filter in front of the chain.
+	 * @return whether the request is complete
+	 */
+	@Benchmark
+	public boolean webmetrics() {
+		return Completion.of(this.filter.filter(this.exchange, this.chain));
+	}
+
+}

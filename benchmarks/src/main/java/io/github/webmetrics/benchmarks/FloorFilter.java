@@ -1,0 +1,34 @@
+package io.github.webmetrics.benchmarks;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * A {@link WebFilter} that moves its metrics and looks at nothing: what it records is not
+ * true, only cheap.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class FloorFilter implements WebFilter {
+
+	private final Floor floor = new Floor();
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		this.floor.leave(this.floor.enter());
+		return chain.filter(exchange);
+	}
+
+	/**
+	 * Return a constant: the filter chain asks for it on every request.
+	 */
+	@Override
+	public String toString() {
+		return "FloorFilter";
+	}
+
+}

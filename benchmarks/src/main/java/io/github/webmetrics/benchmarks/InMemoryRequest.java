@@ -1,0 +1,47 @@
+package io.github.webmetrics.benchmarks;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A GET request without a server.
+ */
+final class InMemoryRequest extends AbstractServerHttpRequest {
+
+	InMemoryRequest(URI uri) {
+		super(HttpMethod.GET, uri, null, new HttpHeaders());
+	}
+
+	@Override
+	protected MultiValueMap<String, HttpCookie> initCookies() {
+		return new LinkedMultiValueMap<>();
+	}
+
+	@Override
+	protected @Nullable SslInfo initSslInfo() {
+		return null;
+	}
+
+	@Override
+	public Flux<DataBuffer> getBody() {
+		return Flux.empty();
+	}
+
+	@Override
+	@SuppressWarnings("TypeParameterUnusedInFormals")
+	public <T> T getNativeRequest() {
+		throw new IllegalStateException("There is no server");
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.github.webmetrics.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The ways to record requests that are compared.
+ */
+public enum Recorder {
+
+	/**
+	 * No recording at all.
+	 */
+	NONE(false, false),
+
+	/**
+	 * This project's filter as its auto-configuration sets it up.
+	 */
+	WEBMETRICS(true, false),
+
+	/**
+	 * Spring Boot's own {@code http.server.requests} as Spring Boot sets it up.
+	 */
+	SPRING_BOOT(false, true),
+
+	/**
+	 * A filter that builds the three meters on each request.
+	 */
+	BUILDERS(BuildersFilter.class),
+
+	/**
+	 * A filter that does no more than to move the three metrics, of no request.
+	 */
+	FLOOR(FloorFilter.class);
+
+	private final boolean webmetrics;
+
+	private final boolean observation;
+
+	private final @Nullable Class<?> filter;
+
+	Recorder(boolean webmetrics, boolean observation) {
+		this(webmetrics, observation, null);
+	}
+
+	Recorder(Class<?> filter) {
+		this(false, false, filter);
+	}
+
+	Recorder(boolean webmetrics, boolean observation, @Nullable Class<?> filter) {
+		this.webmetrics = webmetrics;
+		this.observation = observation;
+		this.filter = filter;
+	}
+
+	/**
+	 * Return what tells an application to record so.
+	 * @return command line arguments
+	 */
+	List<String> arguments() {
+		return List.of("--webmetrics.enabled=" + this.webmetrics,
+				"--management.observations.enable.http.server.requests=" + this.observation);
+	}
+
+	/**
+	 * Start an application that records so.
+	 * @param application the application
+	 * @param arguments further command line arguments
+	 * @return its context
+	 */
+	ConfigurableApplicationContext start(Class<?> application, List<String> arguments) {
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(application);
+		if (this.filter != null) {
+			builder.sources(this.filter);
+		}
+		return builder.web(WebApplicationType.REACTIVE)
+			.run(Stream.concat(arguments().stream(), arguments.stream()).toArray(String[]::new));
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+	}
+
+}
