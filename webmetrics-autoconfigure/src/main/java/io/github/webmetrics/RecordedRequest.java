@@ -18,14 +18,10 @@ final class RecordedRequest extends Mono<Void> {
 
 	private final RequestRecorder recorder;
 
-	private final ResponseCompletion completion;
-
-	RecordedRequest(ServerWebExchange exchange, WebFilterChain chain, RequestRecorder recorder,
-			ResponseCompletion completion) {
+	RecordedRequest(ServerWebExchange exchange, WebFilterChain chain, RequestRecorder recorder) {
 		this.exchange = exchange;
 		this.chain = chain;
 		this.recorder = recorder;
-		this.completion = completion;
 	}
 
 	@Override
@@ -36,10 +32,9 @@ final class RecordedRequest extends Mono<Void> {
 			return;
 		}
 		try {
-			ServerWebExchange observed = new RouteObservingExchange(this.exchange, recording);
-			RequestSubscriber subscriber = new RequestSubscriber(actual, observed, recording, this.completion);
+			RequestSubscriber subscriber = new RequestSubscriber(actual, recording);
 			actual.onSubscribe(subscriber);
-			subscriber.subscribeTo(filter(observed));
+			subscriber.subscribeTo(filter(new RouteObservingExchange(this.exchange, recording)));
 		}
 		catch (Throwable ex) {
 			recording.end(RequestEnd.FATAL, ex);

@@ -21,7 +21,9 @@ final class RequestRecorder {
 
 	private final RouteCatalog routes;
 
-	private final NativeResponses nativeResponses;
+	private final NativeResponses nativeResponses = new NativeResponses();
+
+	private final ResponseCompletion completion;
 
 	private final Clock clock;
 
@@ -30,10 +32,10 @@ final class RequestRecorder {
 	private final RecordingFailures failures;
 
 	RequestRecorder(RequestMeters meters, RequestMetricsSettings settings, RouteCatalog routes,
-			NativeResponses nativeResponses, RecordingFailures failures) {
+			RecordingFailures failures) {
 		this.endpoints = new Endpoints(meters, settings.basePath(), settings.maxEndpoints());
 		this.routes = routes;
-		this.nativeResponses = nativeResponses;
+		this.completion = new ResponseCompletion(this.nativeResponses, failures);
 		this.clock = meters.clock();
 		this.streaming = settings.streaming();
 		this.failures = failures;
@@ -41,6 +43,10 @@ final class RequestRecorder {
 
 	RecordingFailures failures() {
 		return this.failures;
+	}
+
+	ResponseCompletion completion() {
+		return this.completion;
 	}
 
 	/**
@@ -51,7 +57,7 @@ final class RequestRecorder {
 	@Nullable RequestRecording start(ServerWebExchange exchange) {
 		try {
 			RequestMethod method = RequestMethod.of(exchange.getRequest().getMethod());
-			return new RequestRecording(this, exchange, method, this.endpoints.unrouted().series(method),
+			return new RequestRecording(this, exchange, this.endpoints.unrouted().series(method),
 					this.clock.monotonicTime());
 		}
 		catch (Throwable ex) {
@@ -88,10 +94,8 @@ final class RequestRecorder {
 			if (last == null) {
 				return;
 			}
-			Endpoint endpoint = last.endpoint();
-			if (certain || !response.whenFinished(end,
-					(finished) -> recordFinished(recording, endpoint, duration, finished, end))) {
-				record(recording, endpoint, duration, status, eventStream);
+			if (certain || !whenFinished(response, recording, last, duration, end)) {
+				record(recording, last, duration, status, eventStream);
 			}
 		}
 		catch (Throwable ex) {
@@ -101,7 +105,12 @@ final class RequestRecorder {
 		}
 	}
 
-	private void recordFinished(RequestRecording recording, Endpoint last, long duration, NativeResponse response,
+	private boolean whenFinished(NativeResponse response, RequestRecording recording, RequestSeries last, long duration,
+			RequestEnd end) {
+		return response.whenFinished(end, (finished) -> recordFinished(recording, last, duration, finished, end));
+	}
+
+	private void recordFinished(RequestRecording recording, RequestSeries last, long duration, NativeResponse response,
 			RequestEnd end) {
 		try {
 			record(recording, last, duration, WireStatus.of(response, end, false), isEventStream(response));
@@ -111,8 +120,9 @@ final class RequestRecorder {
 		}
 	}
 
-	private void record(RequestRecording recording, Endpoint last, long duration, int status, boolean eventStream) {
-		endpoint(recording.exchange(), last, status).series(recording.method())
+	private void record(RequestRecording recording, RequestSeries last, long duration, int status,
+			boolean eventStream) {
+		endpoint(recording.exchange(), last.endpoint(), status).series(last.method())
 			.status(status)
 			.record(duration, this.streaming || !eventStream);
 	}

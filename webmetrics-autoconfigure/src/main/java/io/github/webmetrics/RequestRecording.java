@@ -3,6 +3,7 @@ package io.github.webmetrics;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
@@ -24,17 +25,13 @@ final class RequestRecording {
 
 	private final ServerWebExchange exchange;
 
-	private final RequestMethod method;
-
 	private final long started;
 
 	private volatile @Nullable RequestSeries series;
 
-	RequestRecording(RequestRecorder recorder, ServerWebExchange exchange, RequestMethod method, RequestSeries series,
-			long started) {
+	RequestRecording(RequestRecorder recorder, ServerWebExchange exchange, RequestSeries series, long started) {
 		this.recorder = recorder;
 		this.exchange = exchange;
-		this.method = method;
 		this.started = started;
 		this.series = series;
 		series.enter();
@@ -44,12 +41,25 @@ final class RequestRecording {
 		return this.exchange;
 	}
 
-	long started() {
-		return this.started;
+	/**
+	 * Commit the response of the request.
+	 * @return the commit, or {@code null} where there is none to do
+	 */
+	@Nullable Mono<Void> commit() {
+		return this.recorder.completion().commit(this.exchange);
 	}
 
-	RequestMethod method() {
-		return this.method;
+	/**
+	 * Handle an error to the point where the response is committed.
+	 * @param error the error
+	 * @return the handling, or {@code null} for an error that must go on
+	 */
+	@Nullable Mono<Void> handle(Throwable error) {
+		return this.recorder.completion().handle(this.exchange, error);
+	}
+
+	long started() {
+		return this.started;
 	}
 
 	/**
@@ -58,7 +68,10 @@ final class RequestRecording {
 	 */
 	void routed(PathPattern pattern) {
 		try {
-			move(this.recorder.series(pattern, this.method));
+			RequestSeries present = this.series;
+			if (present != null) {
+				move(this.recorder.series(pattern, present.method()));
+			}
 		}
 		catch (Throwable ex) {
 			this.recorder.failures().log(RecordingFailures.Kind.ROUTE, ex);

@@ -29,6 +29,10 @@ final class RequestSeries {
 		this.inProgress = meters.inProgress(method, endpoint.value());
 	}
 
+	RequestMethod method() {
+		return this.method;
+	}
+
 	Endpoint endpoint() {
 		return this.endpoint;
 	}

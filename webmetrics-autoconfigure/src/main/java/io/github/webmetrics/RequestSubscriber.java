@@ -10,8 +10,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-import org.springframework.web.server.ServerWebExchange;
-
 /**
  * A {@link CoreSubscriber} to the processing of a request, to the commit of a response
  * that is not committed by then, and, where one of these fails, to the handling of the
@@ -30,11 +28,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	private final CoreSubscriber<? super Void> downstream;
 
-	private final ServerWebExchange exchange;
-
 	private final RequestRecording recording;
-
-	private final ResponseCompletion completion;
 
 	private boolean committing;
 
@@ -46,12 +40,9 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 	@SuppressWarnings("UnusedVariable")
 	private volatile @Nullable Subscription upstream;
 
-	RequestSubscriber(CoreSubscriber<? super Void> downstream, ServerWebExchange exchange, RequestRecording recording,
-			ResponseCompletion completion) {
+	RequestSubscriber(CoreSubscriber<? super Void> downstream, RequestRecording recording) {
 		this.downstream = downstream;
-		this.exchange = exchange;
 		this.recording = recording;
-		this.completion = completion;
 	}
 
 	void subscribeTo(Mono<Void> source) {
@@ -81,7 +72,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 		if (this.done != 0) {
 			return;
 		}
-		Mono<Void> commit = this.committing ? null : this.completion.commit(this.exchange);
+		Mono<Void> commit = this.committing ? null : this.recording.commit();
 		if (commit != null) {
 			this.committing = true;
 			subscribeTo(commit);
@@ -95,7 +86,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	@Override
 	public void onError(Throwable error) {
-		Mono<Void> handled = (this.handling || this.done != 0) ? null : this.completion.handle(this.exchange, error);
+		Mono<Void> handled = (this.handling || this.done != 0) ? null : this.recording.handle(error);
 		if (handled != null) {
 			this.handling = true;
 			subscribeTo(handled);

@@ -32,8 +32,6 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered, AutoC
 
 	private final RequestRecorder recorder;
 
-	private final ResponseCompletion completion;
-
 	private final Predicate<ServerWebExchange> recorded;
 
 	/**
@@ -47,10 +45,8 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered, AutoC
 	 */
 	public WebMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
 			Predicate<ServerWebExchange> recorded, RecordingFailures failures) {
-		NativeResponses nativeResponses = new NativeResponses();
 		this.meters = new RequestMeters(registry, settings, failures);
-		this.recorder = new RequestRecorder(this.meters, settings, routes, nativeResponses, failures);
-		this.completion = new ResponseCompletion(nativeResponses, failures);
+		this.recorder = new RequestRecorder(this.meters, settings, routes, failures);
 		this.recorded = recorded;
 	}
 
@@ -61,8 +57,7 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered, AutoC
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return isRecorded(exchange) ? new RecordedRequest(exchange, chain, this.recorder, this.completion)
-				: chain.filter(exchange);
+		return isRecorded(exchange) ? new RecordedRequest(exchange, chain, this.recorder) : chain.filter(exchange);
 	}
 
 	private boolean isRecorded(ServerWebExchange exchange) {

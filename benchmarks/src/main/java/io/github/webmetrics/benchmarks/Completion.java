@@ -5,16 +5,22 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /**
- * A {@link CoreSubscriber} that insists on a completion at once.
+ * A {@link CoreSubscriber} that insists on a completion at once. It can be used again, so
+ * that it does not count as part of a request.
  */
 final class Completion implements CoreSubscriber<Void> {
 
 	private boolean complete;
 
-	static boolean of(Mono<Void> processing) {
-		Completion completion = new Completion();
-		processing.subscribe(completion);
-		if (!completion.complete) {
+	/**
+	 * Wait for the end of what is at its end as soon as it is subscribed to.
+	 * @param processing the processing of a request
+	 * @return that it has ended
+	 */
+	boolean of(Mono<Void> processing) {
+		this.complete = false;
+		processing.subscribe(this);
+		if (!this.complete) {
 			throw new IllegalStateException("The request is still in progress");
 		}
 		return true;

@@ -15,12 +15,12 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A GET request without a server.
+ * A request without a server.
  */
 final class InMemoryRequest extends AbstractServerHttpRequest {
 
-	InMemoryRequest(URI uri) {
-		super(HttpMethod.GET, uri, null, new HttpHeaders());
+	InMemoryRequest(HttpMethod method, URI uri) {
+		super(method, uri, null, new HttpHeaders());
 	}
 
 	@Override

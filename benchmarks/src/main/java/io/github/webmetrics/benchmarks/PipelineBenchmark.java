@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.HttpHandler;
 
 /**
@@ -73,7 +74,7 @@ public class PipelineBenchmark {
 	 */
 	@Benchmark
 	public boolean request(Server server) {
-		return Completion.of(this.handler.handle(new InMemoryRequest(this.target.uri),
+		return server.completion.of(this.handler.handle(new InMemoryRequest(HttpMethod.GET, this.target.uri),
 				new InMemoryResponse(server.held.response())));
 	}
 
@@ -81,6 +82,11 @@ public class PipelineBenchmark {
 	 * The requests: a route of each kind, an error that is mapped, and no route.
 	 */
 	public enum Target {
+
+		/**
+		 * What is answered without a search for a handler.
+		 */
+		ANSWERED("/answered", 200),
 
 		/**
 		 * An annotated route.
@@ -118,6 +124,8 @@ public class PipelineBenchmark {
 	 */
 	@State(Scope.Thread)
 	public static class Server {
+
+		private final Completion completion = new Completion();
 
 		@SuppressWarnings("NullAway.Init") // by open(...)
 		private HeldResponse held;

@@ -1,0 +1,49 @@
+package io.github.webmetrics.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A page of tables in Markdown.
+ */
+final class Page {
+
+	private final StringBuilder text = new StringBuilder();
+
+	Page(String title, String introduction) {
+		line("# " + title);
+		line("");
+		line(introduction);
+		line("");
+		line(String.format("Java %s, %s %s, %d processors, %s.", Runtime.version(), System.getProperty("os.name"),
+				System.getProperty("os.arch"), Processors.NUMBER, LocalDate.now(ZoneOffset.UTC)));
+	}
+
+	Page table(String... columns) {
+		line("");
+		row(columns);
+		List<String> rule = Arrays.stream(columns).map((column) -> "---").toList();
+		return row(rule.toArray(String[]::new));
+	}
+
+	Page row(String... cells) {
+		line("| " + String.join(" | ", cells) + " |");
+		return this;
+	}
+
+	private void line(String line) {
+		this.text.append(line).append('\n');
+	}
+
+	void write(Path file) throws IOException {
+		Files.createDirectories(file.toAbsolutePath().getParent());
+		Files.writeString(file, this.text, StandardCharsets.UTF_8);
+	}
+
+}

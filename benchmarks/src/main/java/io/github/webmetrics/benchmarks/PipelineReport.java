@@ -1,0 +1,83 @@
+package io.github.webmetrics.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * What each recorder adds to a request through all of Spring WebFlux.
+ */
+final class PipelineReport {
+
+	private static final List<Recorder> RECORDERS = List.of(Recorder.FLOOR, Recorder.WEBMETRICS, Recorder.BUILDERS,
+			Recorder.SPRING_BOOT);
+
+	private final Rounds rounds;
+
+	private PipelineReport(Rounds rounds) {
+		this.rounds = rounds;
+	}
+
+	static void write(int rounds, Path folder) throws RunnerException, IOException {
+		String benchmark = PipelineBenchmark.class.getName();
+		OptionsBuilder oneThread = new OptionsBuilder();
+		oneThread.include(benchmark).threads(1);
+		OptionsBuilder twoThreads = new OptionsBuilder();
+		twoThreads.include(benchmark).threads(2).param("target", PipelineBenchmark.Target.ANNOTATED.name());
+		new PipelineReport(Rounds.run(rounds, List.of(oneThread, twoThreads))).write(folder);
+	}
+
+	private void write(Path folder) throws IOException {
+		Page page = new Page("A request through Spring WebFlux, in memory",
+				"What recording adds to a request: median, least and most of the rounds.");
+		for (Rounds.Quantity quantity : Rounds.Quantity.values()) {
+			page.table(name(quantity), "threads", "none", "floor adds", "webmetrics adds", "builders add",
+					"Spring Boot adds", "webmetrics / Spring Boot");
+			for (PipelineBenchmark.Target target : PipelineBenchmark.Target.values()) {
+				row(page, quantity, target, 1);
+			}
+			row(page, quantity, PipelineBenchmark.Target.ANNOTATED, 2);
+		}
+		page.write(folder.resolve("pipeline.md"));
+		BarChart chart = new BarChart("What recording adds to a request",
+				RECORDERS.stream().map(Recorder::toString).toList());
+		for (Rounds.Quantity quantity : Rounds.Quantity.values()) {
+			chart.panel(name(quantity), added(quantity, PipelineBenchmark.Target.ANNOTATED, 1));
+		}
+		chart.write(folder.resolve("pipeline.svg"));
+	}
+
+	private void row(Page page, Rounds.Quantity quantity, PipelineBenchmark.Target target, int threads) {
+		String none = key(Recorder.NONE, target, threads);
+		Stream<String> cells = added(quantity, target, threads).stream().map((added) -> added.format(0));
+		Spread ratio = this.rounds.ratio(quantity, key(Recorder.WEBMETRICS, target, threads),
+				key(Recorder.SPRING_BOOT, target, threads), none);
+		page.row(Stream
+			.of(Stream.of(name(target), Integer.toString(threads), this.rounds.of(quantity, none).format(0)), cells,
+					Stream.of(ratio.format(2)))
+			.flatMap(Function.identity())
+			.toArray(String[]::new));
+	}
+
+	private List<Spread> added(Rounds.Quantity quantity, PipelineBenchmark.Target target, int threads) {
+		String none = key(Recorder.NONE, target, threads);
+		return RECORDERS.stream()
+			.map((recorder) -> this.rounds.added(quantity, key(recorder, target, threads), none))
+			.toList();
+	}
+
+	private static String name(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+	}
+
+	private static String key(Recorder recorder, PipelineBenchmark.Target target, int threads) {
+		return "request " + recorder.name() + " " + target + " " + threads;
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.github.webmetrics.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/**
+ * What the series of each recorder cost when they are scraped, and on the heap.
+ */
+final class ScrapeReport {
+
+	private static final List<Integer> ENDPOINTS = List.of(10, 100, 1000);
+
+	private static final long NANOS = 500_000_000;
+
+	private ScrapeReport() {
+	}
+
+	static void write(int rounds, Path folder) throws IOException {
+		Page page = new Page("A scrape",
+				"Of endpoints with four methods, each with four statuses. Time: median, least and most of the rounds.");
+		page.table("series of", "endpoints", "lines", "kilobytes", "milliseconds", "nanoseconds a line",
+				"heap of an endpoint, kilobytes");
+		for (Series series : Series.values()) {
+			for (int endpoints : ENDPOINTS) {
+				row(page, series, endpoints, rounds);
+			}
+		}
+		page.write(folder.resolve("scrape.md"));
+	}
+
+	private static void row(Page page, Series series, int endpoints, int rounds) throws IOException {
+		// So that what is loaded once is not in the difference.
+		series.register(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 1);
+		long before = usedHeap();
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		Object kept = series.register(registry, endpoints);
+		double heap = (usedHeap() - before) / 1024.0 / endpoints;
+		CountingOutput output = scrape(registry);
+		scrapes(registry);
+		List<Double> millis = new ArrayList<>();
+		for (int round = 0; round < rounds; round++) {
+			millis.add(scrapes(registry).median());
+		}
+		Spread time = Spread.of(millis);
+		page.row(series.toString(), Integer.toString(endpoints), format(output.lines(), 0),
+				format(output.bytes() / 1024.0, 0), time.format(2), format(time.median() * 1e6 / output.lines(), 0),
+				format(heap, 1));
+		Objects.requireNonNull(kept);
+		registry.close();
+	}
+
+	private static Spread scrapes(PrometheusMeterRegistry registry) throws IOException {
+		List<Double> millis = new ArrayList<>();
+		long end = System.nanoTime() + NANOS;
+		while (millis.size() < 3 || System.nanoTime() < end) {
+			long started = System.nanoTime();
+			scrape(registry);
+			millis.add((System.nanoTime() - started) / 1e6);
+		}
+		return Spread.of(millis);
+	}
+
+	private static CountingOutput scrape(PrometheusMeterRegistry registry) throws IOException {
+		CountingOutput output = new CountingOutput();
+		registry.scrape(output, "text/plain; version=0.0.4; charset=utf-8");
+		return output;
+	}
+
+	private static long usedHeap() {
+		for (int time = 0; time < 3; time++) {
+			System.gc();
+		}
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+	private static String format(double number, int decimals) {
+		return String.format(Locale.ROOT, "%,." + decimals + "f", number);
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.github.webmetrics.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.webmetrics.RecordingFailures;
+import io.github.webmetrics.RequestMetricsSettings;
+import io.github.webmetrics.WebMetricsFilter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.adapter.DefaultServerWebExchange;
+import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The series that requests to endpoints leave behind.
+ */
+enum Series {
+
+	/**
+	 * Those of this project's filter, with the default buckets.
+	 */
+	WEBMETRICS {
+
+		@Override
+		Object register(MeterRegistry registry, int endpoints) throws IOException {
+			try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
+					BenchmarkedApplication.ARGUMENTS); HeldResponse held = new HeldResponse()) {
+				WebMetricsFilter filter = new WebMetricsFilter(registry, context.getBean(RequestMetricsSettings.class),
+						(path) -> null, (exchange) -> true, new RecordingFailures());
+				forEach(endpoints, (method, endpoint, status) -> request(filter, held, method, endpoint, status));
+				return filter;
+			}
+		}
+
+	},
+
+	/**
+	 * Those of Spring Boot's {@code http.server.requests}, which has no buckets.
+	 */
+	SPRING_BOOT {
+
+		@Override
+		Object register(MeterRegistry registry, int endpoints) throws IOException {
+			forEach(endpoints, (method, endpoint, status) -> timer(method, endpoint, status).register(registry)
+				.record(Duration.ofMillis(1)));
+			return registry;
+		}
+
+	},
+
+	/**
+	 * Those, with {@code management.metrics.distribution.percentiles-histogram}.
+	 */
+	SPRING_BOOT_WITH_HISTOGRAM {
+
+		@Override
+		Object register(MeterRegistry registry, int endpoints) throws IOException {
+			forEach(endpoints,
+					(method, endpoint, status) -> timer(method, endpoint, status).publishPercentileHistogram()
+						.register(registry)
+						.record(Duration.ofMillis(1)));
+			return registry;
+		}
+
+	};
+
+	private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT,
+			HttpMethod.DELETE);
+
+	private static final List<HttpStatusCode> STATUSES = List.of(HttpStatusCode.valueOf(200),
+			HttpStatusCode.valueOf(400), HttpStatusCode.valueOf(404), HttpStatusCode.valueOf(500));
+
+	/**
+	 * Register the series of requests.
+	 * @param registry registry of the meters
+	 * @param endpoints number of endpoints that were requested
+	 * @return what has to be kept for as long as the series
+	 * @throws IOException if there is no response to hold
+	 */
+	abstract Object register(MeterRegistry registry, int endpoints) throws IOException;
+
+	private static void forEach(int endpoints, Request request) {
+		for (int index = 0; index < endpoints; index++) {
+			PathPattern endpoint = PathPatternParser.defaultInstance.parse("/resources-" + index + "/{id}");
+			for (HttpMethod method : METHODS) {
+				for (HttpStatusCode status : STATUSES) {
+					request.send(method, endpoint, status);
+				}
+			}
+		}
+	}
+
+	private static void request(WebMetricsFilter filter, HeldResponse held, HttpMethod method, PathPattern endpoint,
+			HttpStatusCode status) {
+		WebFilterChain chain = (exchange) -> {
+			exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, endpoint);
+			exchange.getResponse().setStatusCode(status);
+			return Mono.empty();
+		};
+		new Completion()
+			.of(filter.filter(new DefaultServerWebExchange(new InMemoryRequest(method, URI.create("http://localhost/")),
+					new InMemoryResponse(held.response()), (exchange) -> Mono.empty(), ServerCodecConfigurer.create(),
+					new AcceptHeaderLocaleContextResolver()), chain));
+	}
+
+	private static Timer.Builder timer(HttpMethod method, PathPattern endpoint, HttpStatusCode status) {
+		return Timer.builder("http.server.requests")
+			.tags("error", "none", "exception", "none", "method", method.name(), "outcome",
+					status.is2xxSuccessful() ? "SUCCESS" : status.is4xxClientError() ? "CLIENT_ERROR" : "SERVER_ERROR",
+					"status", Integer.toString(status.value()), "uri", endpoint.getPatternString());
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+	}
+
+	/**
+	 * What sends a request.
+	 */
+	private interface Request {
+
+		void send(HttpMethod method, PathPattern endpoint, HttpStatusCode status);
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.webmetrics.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * An application with many routes, which tells how long it took to start.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(BenchmarkedApplication.class)
+public class StartedApplication {
+
+	static final int ROUTES = 1000;
+
+	/**
+	 * Start the application, request something, and write how long that took.
+	 * @param args name of the recorder
+	 * @throws IOException if a request fails
+	 */
+	public static void main(String[] args) throws IOException {
+		try (ConfigurableApplicationContext context = Recorder.valueOf(args[0])
+			.start(StartedApplication.class, BenchmarkedApplication.ARGUMENTS)) {
+			int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+			request(port, "/annotated-1", 200);
+			double firstResponse = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+			// What any error costs for the first time.
+			request(port, "/orders/7", 404);
+			double firstUnmatched = request(port, "/nope", 404);
+			double secondUnmatched = request(port, "/nope", 404);
+			System.out.println(firstResponse + " " + firstUnmatched + " " + secondUnmatched);
+		}
+	}
+
+	private static double request(int port, String path, int status) throws IOException {
+		long started = System.nanoTime();
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			socket.getOutputStream()
+				.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+					.getBytes(StandardCharsets.ISO_8859_1));
+			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+			if (!response.startsWith("HTTP/1.1 " + status + " ")) {
+				throw new IOException("Unexpected: " + response);
+			}
+		}
+		return (System.nanoTime() - started) / 1e6;
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> functionalRoutes() {
+		RouterFunctions.Builder routes = RouterFunctions.route();
+		for (int index = 0; index < ROUTES / 2; index++) {
+			routes.GET("/functional-" + index, (request) -> ServerResponse.ok().build());
+		}
+		return routes.build();
+	}
+
+	@Bean
+	SmartInitializingSingleton annotatedRoutes(
+			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
+		return () -> {
+			for (int index = 0; index < ROUTES / 2; index++) {
+				mapping.registerMapping(RequestMappingInfo.paths("/annotated-" + index).build(), this,
+						ClassUtils.getMethod(StartedApplication.class, "handle"));
+			}
+		};
+	}
+
+	/**
+	 * Handle a request of an annotated route.
+	 * @return the end of the response
+	 */
+	@ResponseBody
+	public Mono<Void> handle() {
+		return Mono.empty();
+	}
+
+	/**
+	 * How long it took, in milliseconds.
+	 *
+	 * @param firstResponse from the start of the JVM to the first response
+	 * @param firstUnmatched the first response to a path without a route
+	 * @param secondUnmatched the second one
+	 */
+	record Times(double firstResponse, double firstUnmatched, double secondUnmatched) {
+
+		static Times parse(String output) {
+			String[] times = output.strip().split(" ", -1);
+			return new Times(Double.parseDouble(times[0]), Double.parseDouble(times[1]), Double.parseDouble(times[2]));
+		}
+
+	}
+
+}
