@@ -17,7 +17,7 @@ final class LoadReport {
 
 	private static final List<Recorder> RECORDERS = List.of(Recorder.NONE, Recorder.WEBMETRICS, Recorder.SPRING_BOOT);
 
-	private static final Duration WARM_UP = Duration.ofSeconds(6);
+	private static final Duration WARM_UP = Duration.ofSeconds(15);
 
 	private static final Duration MEASURED = Duration.ofSeconds(8);
 

@@ -28,7 +28,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 4, time = 1)
+@Measurement(iterations = 3, time = 1)
 @State(Scope.Benchmark)
 public class PipelineBenchmark {
 
