@@ -74,6 +74,18 @@ final class Rounds {
 	}
 
 	/**
+	 * Return what a benchmark costs, as a multiple of what another costs.
+	 * @param quantity what of it
+	 * @param benchmark the benchmark
+	 * @param other the other
+	 * @return the ratio
+	 */
+	Spread times(Quantity quantity, String benchmark, String other) {
+		return Spread.of(this.rounds.size(),
+				(round) -> cost(quantity, round, benchmark) / cost(quantity, round, other));
+	}
+
+	/**
 	 * Return what a benchmark adds, as a multiple of what another adds.
 	 * @param quantity what of it
 	 * @param benchmark the benchmark
