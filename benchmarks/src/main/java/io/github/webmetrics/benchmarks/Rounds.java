@@ -25,13 +25,15 @@ final class Rounds {
 
 	private final List<Map<String, RunResult>> rounds = new ArrayList<>();
 
-	static Rounds run(int number, List<? extends OptionsBuilder> benchmarks) throws RunnerException {
+	static Rounds run(int number, List<OptionsBuilder> benchmarks) throws RunnerException {
+		List<Options> options = benchmarks.stream()
+			.map((benchmark) -> benchmark.addProfiler(GCProfiler.class).shouldFailOnError(true).build())
+			.toList();
 		Rounds rounds = new Rounds();
 		for (int round = 0; round < number; round++) {
 			Map<String, RunResult> results = new HashMap<>();
-			for (OptionsBuilder benchmark : benchmarks) {
-				Options options = benchmark.addProfiler(GCProfiler.class).shouldFailOnError(true).build();
-				new Runner(options).run().forEach((result) -> results.put(key(result.getParams()), result));
+			for (Options each : options) {
+				new Runner(each).run().forEach((result) -> results.put(key(result.getParams()), result));
 			}
 			rounds.rounds.add(results);
 		}
