@@ -21,7 +21,7 @@ final class RequestRecorder {
 
 	private final RouteCatalog routes;
 
-	private final NativeResponses nativeResponses = new NativeResponses();
+	private final NativeResponses nativeResponses;
 
 	private final ResponseCompletion completion;
 
@@ -32,10 +32,11 @@ final class RequestRecorder {
 	private final RecordingFailures failures;
 
 	RequestRecorder(RequestMeters meters, RequestMetricsSettings settings, RouteCatalog routes,
-			RecordingFailures failures) {
+			NativeResponses nativeResponses, RecordingFailures failures) {
 		this.endpoints = new Endpoints(meters, settings.basePath(), settings.maxEndpoints());
 		this.routes = routes;
-		this.completion = new ResponseCompletion(this.nativeResponses, failures);
+		this.nativeResponses = nativeResponses;
+		this.completion = new ResponseCompletion(nativeResponses, failures);
 		this.clock = meters.clock();
 		this.streaming = settings.streaming();
 		this.failures = failures;

@@ -46,7 +46,7 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered, AutoC
 	public WebMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
 			Predicate<ServerWebExchange> recorded, RecordingFailures failures) {
 		this.meters = new RequestMeters(registry, settings, failures);
-		this.recorder = new RequestRecorder(this.meters, settings, routes, failures);
+		this.recorder = new RequestRecorder(this.meters, settings, routes, new NativeResponses(), failures);
 		this.recorded = recorded;
 	}
 
