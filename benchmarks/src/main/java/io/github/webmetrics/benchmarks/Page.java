@@ -25,16 +25,15 @@ final class Page {
 				System.getProperty("os.arch"), Processors.NUMBER, LocalDate.now(ZoneOffset.UTC)));
 	}
 
-	Page table(String... columns) {
+	void table(String... columns) {
 		line("");
 		row(columns);
 		List<String> rule = Arrays.stream(columns).map((column) -> "---").toList();
-		return row(rule.toArray(String[]::new));
+		row(rule.toArray(String[]::new));
 	}
 
-	Page row(String... cells) {
+	void row(String... cells) {
 		line("| " + String.join(" | ", cells) + " |");
-		return this;
 	}
 
 	private void line(String line) {

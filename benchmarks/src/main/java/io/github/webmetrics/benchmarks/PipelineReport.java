@@ -2,10 +2,9 @@ package io.github.webmetrics.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -55,14 +54,15 @@ final class PipelineReport {
 
 	private void row(Page page, Rounds.Quantity quantity, PipelineBenchmark.Target target, int threads) {
 		String none = key(Recorder.NONE, target, threads);
-		Stream<String> cells = added(quantity, target, threads).stream().map((added) -> added.format(0));
-		Spread ratio = this.rounds.ratio(quantity, key(Recorder.WEBMETRICS, target, threads),
-				key(Recorder.SPRING_BOOT, target, threads), none);
-		page.row(Stream
-			.of(Stream.of(name(target), Integer.toString(threads), this.rounds.of(quantity, none).format(0)), cells,
-					Stream.of(ratio.format(2)))
-			.flatMap(Function.identity())
-			.toArray(String[]::new));
+		List<String> cells = new ArrayList<>(
+				List.of(name(target), Integer.toString(threads), this.rounds.of(quantity, none).format(0)));
+		added(quantity, target, threads).forEach((added) -> cells.add(added.format(0)));
+		cells.add(
+				this.rounds
+					.ratio(quantity, key(Recorder.WEBMETRICS, target, threads),
+							key(Recorder.SPRING_BOOT, target, threads), none)
+					.format(2));
+		page.row(cells.toArray(String[]::new));
 	}
 
 	private List<Spread> added(Rounds.Quantity quantity, PipelineBenchmark.Target target, int threads) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,8 +53,11 @@ class ExposureTests {
 			assertThat(get(server.port(), "/actuator/health")).startsWith("HTTP/1.1 200 ")
 				.endsWith("\r\n\r\n{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
 			get(server.port(), "/thrown");
-			assertThat(get(server.port(), "/actuator/prometheus")).startsWith("HTTP/1.1 200 ")
-				.contains("requests_total{", "jvm_info{", "exception=\"IllegalArgumentException\"");
+			// The observation ends after the client has the response.
+			Awaitility.await()
+				.atMost(Recorded.PATIENCE)
+				.untilAsserted(() -> assertThat(get(server.port(), "/actuator/prometheus")).startsWith("HTTP/1.1 200 ")
+					.contains("requests_total{", "jvm_info{", "exception=\"IllegalArgumentException\""));
 		}
 	}
 
