@@ -10,7 +10,11 @@ import java.time.Duration;
  */
 final class LoadReport {
 
-	private static final Duration WARM_UP = Duration.ofSeconds(15);
+	// On all processors, so that the compiler of the JVM does not take its time from the
+	// one that is measured.
+	private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+	private static final Duration SETTLING = Duration.ofSeconds(2);
 
 	private static final Duration MEASURED = Duration.ofSeconds(8);
 
@@ -18,13 +22,7 @@ final class LoadReport {
 	}
 
 	static void write(int rounds, Path sample, Path folder) throws IOException, InterruptedException {
-		Processors.keepTo("1");
-		try {
-			report(Turns.take(rounds, (recorder) -> measure(recorder, sample))).write(folder.resolve("load.md"));
-		}
-		finally {
-			Processors.keepTo("0-" + (Processors.NUMBER - 1));
-		}
+		report(Turns.take(rounds, (recorder) -> measure(recorder, sample))).write(folder.resolve("load.md"));
 	}
 
 	private static Page report(Turns<Load> turns) {
@@ -45,12 +43,18 @@ final class LoadReport {
 		try (SampleProcess server = SampleProcess.start(sample, recorder);
 				LoadClient client = new LoadClient(server.port(), "/users/42")) {
 			client.run(WARM_UP);
+			Processors.keep(server.process().toHandle(), "0");
+			Processors.keep(ProcessHandle.current(), "1");
+			client.run(SETTLING);
 			Duration before = server.cpu();
 			long requests = client.run(MEASURED);
 			double cpu = server.cpu().minus(before).toNanos() / 1e3 / requests;
 			Load load = new Load(cpu, (double) requests / MEASURED.toSeconds());
 			System.out.println(recorder + ": " + load);
 			return load;
+		}
+		finally {
+			Processors.keep(ProcessHandle.current(), Processors.ALL);
 		}
 	}
 

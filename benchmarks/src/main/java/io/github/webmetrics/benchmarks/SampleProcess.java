@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sample application in a process of its own, on the first processor where that can
- * be chosen.
+ * The sample application in a process of its own.
  *
  * @param process the process
  * @param port its port
@@ -23,10 +22,10 @@ record SampleProcess(Process process, int port) implements AutoCloseable {
 
 	static SampleProcess start(Path jar, Recorder recorder) throws IOException, InterruptedException {
 		int port = freePort();
-		List<String> command = new ArrayList<>(Processors.pinning(0));
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
-				jar.toString(), "--server.address=127.0.0.1", "--server.port=" + port, "--logging.level.root=warn",
-				"--spring.main.banner-mode=off"));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
+						jar.toString(), "--server.address=127.0.0.1", "--server.port=" + port,
+						"--logging.level.root=warn", "--spring.main.banner-mode=off"));
 		command.addAll(recorder.arguments());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
