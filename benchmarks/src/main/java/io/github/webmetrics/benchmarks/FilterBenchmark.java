@@ -1,7 +1,6 @@
 package io.github.webmetrics.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 import io.github.webmetrics.WebMetricsFilter;
@@ -20,12 +19,9 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.server.adapter.DefaultServerWebExchange;
-import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -75,11 +71,8 @@ public class FilterBenchmark {
 		this.context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class, BenchmarkedApplication.ARGUMENTS);
 		this.filter = this.context.getBean(WebMetricsFilter.class);
 		this.held = new HeldResponse();
-		InMemoryResponse response = new InMemoryResponse(this.held.response());
-		this.exchange = new DefaultServerWebExchange(
-				new InMemoryRequest(HttpMethod.GET, URI.create("http://localhost/users/42")), response,
-				(anyExchange) -> Mono.empty(), ServerCodecConfigurer.create(), new AcceptHeaderLocaleContextResolver());
-		this.completion.of(response.setComplete());
+		this.exchange = InMemoryExchange.of(HttpMethod.GET, this.held);
+		this.completion.of(this.exchange.getResponse().setComplete());
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A page of tables in Markdown.
@@ -23,6 +24,15 @@ final class Page {
 		line("");
 		line(String.format("Java %s, %s %s, %d processors, %s.", Runtime.version(), System.getProperty("os.name"),
 				System.getProperty("os.arch"), Processors.NUMBER, LocalDate.now(ZoneOffset.UTC)));
+	}
+
+	/**
+	 * Return what a value is called on a page.
+	 * @param value the value
+	 * @return its name in lower case, with blanks
+	 */
+	static String words(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
 	}
 
 	void table(String... columns) {

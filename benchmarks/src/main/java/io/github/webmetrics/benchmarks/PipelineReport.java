@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -36,7 +35,7 @@ final class PipelineReport {
 		Page page = new Page("A request through Spring WebFlux, in memory",
 				"What recording adds to a request: median, least and most of the rounds.");
 		for (Rounds.Quantity quantity : Rounds.Quantity.values()) {
-			page.table(name(quantity), "threads", "none", "floor adds", "webmetrics adds", "builders add",
+			page.table(Page.words(quantity), "threads", "none", "floor adds", "webmetrics adds", "builders add",
 					"Spring Boot adds", "webmetrics / Spring Boot");
 			for (PipelineBenchmark.Target target : PipelineBenchmark.Target.values()) {
 				row(page, quantity, target, 1);
@@ -47,7 +46,7 @@ final class PipelineReport {
 		BarChart chart = new BarChart("What recording adds to a request",
 				RECORDERS.stream().map(Recorder::toString).toList());
 		for (Rounds.Quantity quantity : Rounds.Quantity.values()) {
-			chart.panel(name(quantity), added(quantity, PipelineBenchmark.Target.ANSWERED, 1));
+			chart.panel(Page.words(quantity), added(quantity, PipelineBenchmark.Target.ANSWERED, 1));
 		}
 		chart.write(folder.resolve("pipeline.svg"));
 	}
@@ -55,7 +54,7 @@ final class PipelineReport {
 	private void row(Page page, Rounds.Quantity quantity, PipelineBenchmark.Target target, int threads) {
 		String none = key(Recorder.NONE, target, threads);
 		List<String> cells = new ArrayList<>(
-				List.of(name(target), Integer.toString(threads), this.rounds.of(quantity, none).format(0)));
+				List.of(Page.words(target), Integer.toString(threads), this.rounds.of(quantity, none).format(0)));
 		added(quantity, target, threads).forEach((added) -> cells.add(added.format(0)));
 		cells.add(
 				this.rounds
@@ -70,10 +69,6 @@ final class PipelineReport {
 		return RECORDERS.stream()
 			.map((recorder) -> this.rounds.added(quantity, key(recorder, target, threads), none))
 			.toList();
-	}
-
-	private static String name(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
 	}
 
 	private static String key(Recorder recorder, PipelineBenchmark.Target target, int threads) {

@@ -1,7 +1,6 @@
 package io.github.webmetrics.benchmarks;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ public enum Recorder {
 
 	@Override
 	public String toString() {
-		return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+		return Page.words(this);
 	}
 
 }

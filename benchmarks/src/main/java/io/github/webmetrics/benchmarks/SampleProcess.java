@@ -18,13 +18,14 @@ import java.util.concurrent.TimeUnit;
  */
 record SampleProcess(Process process, int port) implements AutoCloseable {
 
+	static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	static SampleProcess start(Path jar, Recorder recorder) throws IOException, InterruptedException {
 		int port = freePort();
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
-						jar.toString(), "--server.address=127.0.0.1", "--server.port=" + port,
+				List.of(JAVA, "-Xmx512m", "-jar", jar.toString(), "--server.address=127.0.0.1", "--server.port=" + port,
 						"--logging.level.root=warn", "--spring.main.banner-mode=off"));
 		command.addAll(recorder.arguments());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)

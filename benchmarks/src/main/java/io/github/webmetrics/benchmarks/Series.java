@@ -1,10 +1,8 @@
 package io.github.webmetrics.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 import io.github.webmetrics.RecordingFailures;
 import io.github.webmetrics.RequestMetricsSettings;
@@ -16,11 +14,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.server.adapter.DefaultServerWebExchange;
-import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -110,10 +105,7 @@ enum Series {
 			exchange.getResponse().setStatusCode(status);
 			return Mono.empty();
 		};
-		new Completion()
-			.of(filter.filter(new DefaultServerWebExchange(new InMemoryRequest(method, URI.create("http://localhost/")),
-					new InMemoryResponse(held.response()), (exchange) -> Mono.empty(), ServerCodecConfigurer.create(),
-					new AcceptHeaderLocaleContextResolver()), chain));
+		new Completion().of(filter.filter(InMemoryExchange.of(method, held), chain));
 	}
 
 	private static Timer.Builder timer(HttpMethod method, PathPattern endpoint, HttpStatusCode status) {
@@ -125,7 +117,7 @@ enum Series {
 
 	@Override
 	public String toString() {
-		return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+		return Page.words(this);
 	}
 
 	/**

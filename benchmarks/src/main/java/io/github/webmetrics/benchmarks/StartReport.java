@@ -31,8 +31,8 @@ final class StartReport {
 	}
 
 	private static StartedApplication.Times start(Recorder recorder) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), StartedApplication.class.getName(), recorder.name())
+		Process process = new ProcessBuilder(SampleProcess.JAVA, "-cp", System.getProperty("java.class.path"),
+				StartedApplication.class.getName(), recorder.name())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
