@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +21,16 @@ import org.springframework.web.util.DisconnectedClientHelper;
  * A {@link NativeResponse} of Reactor Netty.
  *
  * @param response the server's response
- * @param request the server's request, which is the same object
  * @param operations the exchange on its connection, which is the same object
  */
-record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest request,
-		ChannelOperations<?, ?> operations) implements NativeResponse {
+record ReactorNettyResponse(HttpServerResponse response, ChannelOperations<?, ?> operations) implements NativeResponse {
 
 	// Those that Netty speaks; it refuses all others.
 	private static final Set<String> WEBSOCKET_VERSIONS = Set.of("7", "8", "13");
 
 	static @Nullable NativeResponse of(Object response) {
-		return (response instanceof HttpServerResponse netty && response instanceof HttpServerRequest request
-				&& response instanceof ChannelOperations<?, ?> operations)
-						? new ReactorNettyResponse(netty, request, operations) : null;
+		return (response instanceof ChannelOperations<?, ?> operations && response instanceof HttpServerResponse netty)
+				? new ReactorNettyResponse(netty, operations) : null;
 	}
 
 	@Override
@@ -55,9 +53,13 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 		if (this.operations.channel() instanceof Http2StreamChannel) {
 			return HttpStatus.OK.value();
 		}
-		String version = this.request.requestHeaders().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+		String version = requestHeaders().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
 		return (version == null || WEBSOCKET_VERSIONS.contains(version)) ? HttpStatus.SWITCHING_PROTOCOLS.value()
 				: HttpStatus.UPGRADE_REQUIRED.value();
+	}
+
+	private HttpHeaders requestHeaders() {
+		return ((HttpServerRequest) this.operations).requestHeaders();
 	}
 
 	@Override
@@ -92,7 +94,7 @@ record ReactorNettyResponse(HttpServerResponse response, HttpServerRequest reque
 	// connections to other servers fail in the same way: ask for the very error. Asking
 	// must not send a 100 Continue, though.
 	private boolean failedToRead(Throwable error) {
-		if (!this.operations.isInboundDisposed() || this.request.requestHeaders().contains(HttpHeaderNames.EXPECT)) {
+		if (!this.operations.isInboundDisposed() || requestHeaders().contains(HttpHeaderNames.EXPECT)) {
 			return false;
 		}
 		AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

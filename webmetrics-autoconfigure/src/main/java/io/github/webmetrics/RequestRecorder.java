@@ -91,12 +91,11 @@ final class RequestRecorder {
 			boolean certain = unanswered || WireStatus.isCertain(response, end, clientGone);
 			int status = unanswered ? WireStatus.FAILED : WireStatus.of(response, end, clientGone);
 			boolean eventStream = isEventStream(response);
-			last = recording.leave();
-			if (last == null) {
-				return;
-			}
-			if (certain || !whenFinished(response, recording, last, duration, end)) {
-				record(recording, last, duration, status, eventStream);
+			RequestSeries left = recording.leave();
+			last = left;
+			if (left != null && (certain || !response.whenFinished(end,
+					(finished) -> recordFinished(recording, left, duration, finished, end)))) {
+				record(recording, left, duration, status, eventStream);
 			}
 		}
 		catch (Throwable ex) {
@@ -104,11 +103,6 @@ final class RequestRecorder {
 				this.failures.log(RecordingFailures.Kind.END, ex);
 			}
 		}
-	}
-
-	private boolean whenFinished(NativeResponse response, RequestRecording recording, RequestSeries last, long duration,
-			RequestEnd end) {
-		return response.whenFinished(end, (finished) -> recordFinished(recording, last, duration, finished, end));
 	}
 
 	private void recordFinished(RequestRecording recording, RequestSeries last, long duration, NativeResponse response,

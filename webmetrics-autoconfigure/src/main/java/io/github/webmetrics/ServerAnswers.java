@@ -9,7 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AttributeKey;
@@ -119,7 +119,10 @@ public final class ServerAnswers implements ChannelPipelineConfigurer {
 
 		@Override
 		public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-			if (message instanceof FullHttpResponse response
+			// The class and not its interface, which took 75 ns instead of 31 for the
+			// three
+			// messages of a response in parts.
+			if (message instanceof DefaultFullHttpResponse response
 					&& response.status().codeClass() == HttpStatusClass.CLIENT_ERROR) {
 				sent(context.channel(), response.status().code());
 			}

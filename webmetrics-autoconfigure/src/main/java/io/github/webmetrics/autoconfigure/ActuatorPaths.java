@@ -2,7 +2,6 @@ package io.github.webmetrics.autoconfigure;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
@@ -24,7 +23,7 @@ final class ActuatorPaths {
 		}
 		String basePath = endpoints.getBasePath();
 		Collection<String> roots = StringUtils.hasText(basePath) ? List.of(basePath) : endpoints.getAllPaths();
-		return roots.stream().flatMap((root) -> Stream.of(root, root + "/**")).toList();
+		return roots.stream().map((root) -> root + "/**").toList();
 	}
 
 }
