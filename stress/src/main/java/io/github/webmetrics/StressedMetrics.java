@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.noop.NoopTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -76,7 +77,7 @@ final class StressedMetrics {
 		RecordingFailures failures = new RecordingFailures();
 		RequestRecorder recorder = new RequestRecorder(new RequestMeters(this.registry, settings, failures), settings,
 				(path) -> null, NATIVE_RESPONSES, failures);
-		RequestRecording recording = recorder.start(exchange());
+		RequestRecording recording = recorder.start(exchange(), Operators.emptySubscriber());
 		if (recording == null) {
 			throw new IllegalStateException("Nothing to stress");
 		}

@@ -26,18 +26,17 @@ final class RecordedRequest extends Mono<Void> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Void> actual) {
-		RequestRecording recording = this.recorder.start(this.exchange);
-		if (recording == null) {
+		RequestSubscriber subscriber = this.recorder.start(this.exchange, actual);
+		if (subscriber == null) {
 			this.chain.filter(this.exchange).subscribe(actual);
 			return;
 		}
 		try {
-			RequestSubscriber subscriber = new RequestSubscriber(actual, recording);
 			actual.onSubscribe(subscriber);
-			subscriber.subscribeTo(filter(new RouteObservingExchange(this.exchange, recording)));
+			subscriber.subscribeTo(filter(new RouteObservingExchange(this.exchange, subscriber)));
 		}
 		catch (Throwable ex) {
-			recording.end(RequestEnd.FATAL, ex);
+			subscriber.end(RequestEnd.FATAL, ex);
 			throw ex;
 		}
 	}

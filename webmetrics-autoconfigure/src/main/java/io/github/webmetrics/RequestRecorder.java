@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -53,13 +54,14 @@ final class RequestRecorder {
 	/**
 	 * Start to record a request.
 	 * @param exchange the request and its response
+	 * @param downstream subscriber to the end of the request
 	 * @return the recording, or {@code null} where that fails
 	 */
-	@Nullable RequestRecording start(ServerWebExchange exchange) {
+	@Nullable RequestSubscriber start(ServerWebExchange exchange, CoreSubscriber<? super Void> downstream) {
 		try {
 			RequestMethod method = RequestMethod.of(exchange.getRequest().getMethod());
-			return new RequestRecording(this, exchange, this.endpoints.unrouted().series(method),
-					this.clock.monotonicTime());
+			return new RequestSubscriber(this, exchange, this.endpoints.unrouted().series(method),
+					this.clock.monotonicTime(), downstream);
 		}
 		catch (Throwable ex) {
 			this.failures.log(RecordingFailures.Kind.START, ex);

@@ -16,7 +16,7 @@ import org.springframework.web.util.pattern.PathPattern;
  * {@link RequestSeries#leave()}: so a request that is routed on one thread while it ends
  * on another is counted once and leaves the gauge as it was.
  */
-final class RequestRecording {
+class RequestRecording {
 
 	private static final AtomicReferenceFieldUpdater<RequestRecording, @Nullable RequestSeries> SERIES = AtomicReferenceFieldUpdater
 		.newUpdater(RequestRecording.class, RequestSeries.class, "series");
@@ -37,7 +37,7 @@ final class RequestRecording {
 		series.enter();
 	}
 
-	ServerWebExchange exchange() {
+	final ServerWebExchange exchange() {
 		return this.exchange;
 	}
 
@@ -45,7 +45,7 @@ final class RequestRecording {
 	 * Commit the response of the request.
 	 * @return the commit, or {@code null} where there is none to do
 	 */
-	@Nullable Mono<Void> commit() {
+	final @Nullable Mono<Void> commit() {
 		return this.recorder.completion().commit(this.exchange);
 	}
 
@@ -54,11 +54,11 @@ final class RequestRecording {
 	 * @param error the error
 	 * @return the handling, or {@code null} for an error that must go on
 	 */
-	@Nullable Mono<Void> handle(Throwable error) {
+	final @Nullable Mono<Void> handle(Throwable error) {
 		return this.recorder.completion().handle(this.exchange, error);
 	}
 
-	long started() {
+	final long started() {
 		return this.started;
 	}
 
@@ -66,7 +66,7 @@ final class RequestRecording {
 	 * Move the request in progress to the series of the route that will serve it.
 	 * @param pattern pattern of the route
 	 */
-	void routed(PathPattern pattern) {
+	final void routed(PathPattern pattern) {
 		try {
 			RequestSeries present = this.series;
 			if (present != null) {
@@ -96,7 +96,7 @@ final class RequestRecording {
 	 * @param end how it ended
 	 * @param error what it ended with, if with an error
 	 */
-	void end(RequestEnd end, @Nullable Throwable error) {
+	final void end(RequestEnd end, @Nullable Throwable error) {
 		if (this.series != null) {
 			this.recorder.record(this, end, error);
 		}
@@ -106,7 +106,7 @@ final class RequestRecording {
 	 * Leave the series of which the request is part.
 	 * @return that series, or {@code null} where another has done it
 	 */
-	@Nullable RequestSeries leave() {
+	final @Nullable RequestSeries leave() {
 		RequestSeries last = SERIES.getAndSet(this, null);
 		if (last != null) {
 			last.leave();

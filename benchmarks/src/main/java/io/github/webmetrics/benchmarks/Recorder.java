@@ -20,6 +20,11 @@ public enum Recorder {
 	NONE(false, false),
 
 	/**
+	 * A filter that does nothing.
+	 */
+	EMPTY_FILTER(EmptyFilter.class),
+
+	/**
 	 * This project's filter as its auto-configuration sets it up.
 	 */
 	WEBMETRICS(true, false),

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import io.github.webmetrics.WebMetricsFilter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -38,6 +40,8 @@ class ContextTests {
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final Recorded NOTHING = new Recorded(Map.of(), Map.of(), Map.of());
+
+	private static final String CUT = "499";
 
 	private static final int ROUNDS = 20;
 
@@ -140,7 +144,7 @@ class ContextTests {
 				awaitInProgress(registry, Map.of("GET /never", 1L));
 				request(server, "GET /ok", 200);
 				request(server, "GET /nope", 404);
-				assertThat(NOTHING.awaitAdded(registry, (int) (2 * rounds)).requests())
+				assertThat(awaitAnswered(registry, 2 * rounds))
 					.isEqualTo(Map.of("GET /ok 200", rounds, "GET UNMATCHED 404", rounds));
 				closed.add(new WeakReference<>(server.context()));
 				closed.add(new WeakReference<>(server.context().getBean(WebMetricsFilter.class)));
@@ -152,7 +156,21 @@ class ContextTests {
 			}
 			assertThat(Recorded.now(registry).inProgress()).isEmpty();
 		}
-		return registry.getMeters().stream().filter((meter) -> meter.getId().getName().startsWith("request")).count();
+		return registry.getMeters()
+			.stream()
+			.map(Meter::getId)
+			.filter((id) -> id.getName().startsWith("request") && !CUT.equals(id.getTag("http_status")))
+			.count();
+	}
+
+	// A request that is cut by the stop of its server is recorded where Netty tells of it
+	// before its threads end, which is not to be relied on.
+	private static Map<String, Long> awaitAnswered(MeterRegistry registry, long requests) {
+		return Awaitility.await().atMost(PATIENCE).until(() -> {
+			Map<String, Long> answered = new TreeMap<>(Recorded.now(registry).requests());
+			answered.keySet().removeIf((request) -> request.endsWith(CUT));
+			return answered;
+		}, (answered) -> Recorded.total(answered) >= requests);
 	}
 
 	private static void request(WireServer server, String requestLine, int status) throws IOException {

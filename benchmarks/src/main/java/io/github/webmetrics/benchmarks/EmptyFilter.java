@@ -1,0 +1,31 @@
+package io.github.webmetrics.benchmarks;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * A {@link WebFilter} that does nothing: what it costs is what Spring WebFlux takes for
+ * any filter at all.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class EmptyFilter implements WebFilter {
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return chain.filter(exchange);
+	}
+
+	/**
+	 * Return a constant: the filter chain asks for it on every request.
+	 */
+	@Override
+	public String toString() {
+		return "EmptyFilter";
+	}
+
+}
