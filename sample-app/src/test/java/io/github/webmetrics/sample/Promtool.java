@@ -11,15 +11,20 @@ import org.junit.jupiter.api.Assumptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Prometheus's own tool, as judge of what is exposed. Where it is missing the test is
- * skipped, but not in CI.
+ * Prometheus's own tool, as judge of what is exposed and of what is made of it. Where it
+ * is missing the test is skipped, but not in CI.
+ *
+ * @param accepted whether it found nothing wrong
+ * @param output what it said
  */
-final class Promtool {
-
-	private Promtool() {
-	}
+record Promtool(boolean accepted, String output) {
 
 	static void accepts(String input, String... arguments) throws IOException, InterruptedException {
+		Promtool verdict = run(input, arguments);
+		assertThat(verdict.accepted()).as(verdict.output()).isTrue();
+	}
+
+	static Promtool run(String input, String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of("promtool"));
 		command.addAll(List.of(arguments));
 		Process process = start(command);
@@ -28,7 +33,7 @@ final class Promtool {
 		}
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-		assertThat(process.exitValue()).as(output).isZero();
+		return new Promtool(process.exitValue() == 0, output);
 	}
 
 	private static Process start(List<String> command) throws IOException {
