@@ -119,9 +119,8 @@ public final class ServerAnswers implements ChannelPipelineConfigurer {
 
 		@Override
 		public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-			// The class and not its interface, which took 75 ns instead of 31 for the
-			// three
-			// messages of a response in parts.
+			// The class and not its interface: that took 75 ns instead of 31 for the
+			// three messages of a response in parts.
 			if (message instanceof DefaultFullHttpResponse response
 					&& response.status().codeClass() == HttpStatusClass.CLIENT_ERROR) {
 				sent(context.channel(), response.status().code());

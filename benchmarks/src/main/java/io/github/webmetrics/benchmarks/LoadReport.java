@@ -61,8 +61,7 @@ final class LoadReport {
 		}
 	}
 
-	// Something else on a shared machine takes a second of a measurement, not all of
-	// them.
+	// What else runs on a shared machine takes some seconds of a measurement, not all.
 	private static List<Load> slices(SampleProcess server, LoadClient client) throws IOException, InterruptedException {
 		List<Load> slices = new ArrayList<>();
 		for (int slice = 0; slice < SLICES; slice++) {
