@@ -26,11 +26,11 @@ class DocumentationTests {
 	@Test
 	void theFirstConfigurationGivesTheFirstOutput(@TempDir Path folder) throws IOException, InterruptedException {
 		String readme = Files.readString(ROOT.resolve("README.md"));
-		try (SampleServer server = start(blocks("README.md", "yaml").get(0), folder)) {
+		try (SampleServer server = start(Documents.blocks("README.md", "yaml").get(0), folder)) {
 			assertThat(server.get("/users/1").statusCode()).isEqualTo(200);
 			assertThat(server.get("/nope").statusCode()).isEqualTo(404);
 			String scrape = server.scrape();
-			for (String line : blocks("README.md", "").get(0).lines().toList()) {
+			for (String line : Documents.blocks("README.md", "").get(0).lines().toList()) {
 				assertThat(scrape).contains(line.substring(0, line.lastIndexOf(' ')));
 			}
 		}
@@ -41,7 +41,7 @@ class DocumentationTests {
 	@ValueSource(strings = { "README.md", "docs/configuration.md", "docs/error-mapping.md" })
 	void applicationStartsWithEachConfiguration(String document, @TempDir Path folder)
 			throws IOException, InterruptedException {
-		List<String> configurations = blocks(document, "yaml");
+		List<String> configurations = Documents.blocks(document, "yaml");
 		assertThat(configurations).isNotEmpty();
 		for (String configuration : configurations) {
 			try (SampleServer server = start(configuration, folder)) {
@@ -52,8 +52,8 @@ class DocumentationTests {
 
 	@Test
 	void theMappedErrorIsAnsweredAsShown(@TempDir Path folder) throws IOException, InterruptedException {
-		try (SampleServer server = start(blocks("docs/error-mapping.md", "yaml").get(0), folder)) {
-			assertThat(blocks("docs/error-mapping.md", "").get(0)).contains("HTTP/1.1 404")
+		try (SampleServer server = start(Documents.blocks("docs/error-mapping.md", "yaml").get(0), folder)) {
+			assertThat(Documents.blocks("docs/error-mapping.md", "").get(0)).contains("HTTP/1.1 404")
 				.contains(server.get("/orders/1").body());
 		}
 	}
@@ -61,7 +61,7 @@ class DocumentationTests {
 	@Test
 	void javaIsTakenFromSourcesThatCompile() throws IOException {
 		String source = Files.readString(Path.of("src/test/java/io/github/webmetrics/sample/DocumentedMapper.java"));
-		for (String snippet : blocks("docs/error-mapping.md", "java")) {
+		for (String snippet : Documents.blocks("docs/error-mapping.md", "java")) {
 			assertThat(source.replaceAll("\\s+", " ")).contains(snippet.strip().replaceAll("\\s+", " "));
 		}
 	}
@@ -69,7 +69,7 @@ class DocumentationTests {
 	@Test
 	void queriesAreValid(@TempDir Path folder) throws IOException, InterruptedException {
 		StringBuilder rules = new StringBuilder("groups:\n- name: documented\n  rules:\n");
-		Stream.of(blocks("docs/metrics.md", "").get(0).split("\n\n"))
+		Stream.of(Documents.blocks("docs/metrics.md", "").get(0).split("\n\n"))
 			.map((query) -> query.substring(query.indexOf('\n') + 1).strip())
 			.forEach((query) -> rules.append("  - record: a:b:c")
 				.append(rules.length())
@@ -99,18 +99,6 @@ class DocumentationTests {
 	private static SampleServer start(String configuration, Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("application.yml"), configuration);
 		return SampleServer.start("spring.config.location=" + file);
-	}
-
-	/**
-	 * Return the code blocks of a document that are of one language.
-	 */
-	private static List<String> blocks(String document, String language) throws IOException {
-		return Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$")
-			.matcher(Files.readString(ROOT.resolve(document)))
-			.results()
-			.filter((block) -> block.group(1).equals(language))
-			.map((block) -> block.group(2))
-			.toList();
 	}
 
 	private static List<String> matches(String pattern, String text) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.yaml.snakeyaml.Yaml;
@@ -20,6 +21,10 @@ final class Rules {
 	static final String NAME = "webmetrics.rules.yml";
 
 	static final List<String> TESTS = List.of("webmetrics.tests.yml", "webmetrics-days.tests.yml");
+
+	private static final Pattern DURATION = Pattern.compile("(\\[|offset |for: )(\\d+)([mhd])\\b");
+
+	private static final Map<String, Integer> SECONDS = Map.of("m", 60, "h", 3600, "d", 86_400);
 
 	private Rules() {
 	}
@@ -48,6 +53,15 @@ final class Rules {
 			write(tests, folder.resolve(name));
 		}
 		return TESTS.stream().map((name) -> folder.resolve(name).toString()).toArray(String[]::new);
+	}
+
+	/**
+	 * Return the rules with a second for each minute, for tests that wait for alerts.
+	 */
+	static String sixtyTimesFaster() throws IOException {
+		return DURATION.matcher(Files.readString(FOLDER.resolve(NAME)))
+			.replaceAll((duration) -> duration.group(1)
+					+ Integer.parseInt(duration.group(2)) * SECONDS.get(duration.group(3)) / 60 + "s");
 	}
 
 	private static Map<String, Object> parse(String file) throws IOException {

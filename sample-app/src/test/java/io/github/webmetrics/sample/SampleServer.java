@@ -1,22 +1,16 @@
 package io.github.webmetrics.sample;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The sample application on a free port, and a client of it.
+ * The sample application on a free port.
  */
 final class SampleServer implements AutoCloseable {
-
-	private final HttpClient client = HttpClient.newHttpClient();
 
 	private final ConfigurableApplicationContext context;
 
@@ -38,10 +32,7 @@ final class SampleServer implements AutoCloseable {
 
 	HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
 		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
-		return this.client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-			.method(method, HttpRequest.BodyPublishers.noBody())
-			.timeout(Duration.ofSeconds(20))
-			.build(), HttpResponse.BodyHandlers.ofString());
+		return Http.request(method, "http://127.0.0.1:" + port + path);
 	}
 
 	/**

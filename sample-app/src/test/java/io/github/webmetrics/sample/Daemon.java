@@ -1,0 +1,80 @@
+package io.github.webmetrics.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A server in a process of its own, stopped by the id of that process.
+ */
+final class Daemon implements AutoCloseable {
+
+	private final Process process;
+
+	private final Path log;
+
+	private Daemon(Process process, Path log) {
+		this.process = process;
+		this.log = log;
+	}
+
+	static Daemon start(Path log, String debianPackage, List<String> command) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(log.toFile());
+		return new Daemon(Programs.start(builder, debianPackage), log);
+	}
+
+	/**
+	 * Return a port that is free now, for servers that have to be told theirs.
+	 */
+	static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	Daemon awaitAnswer(String uri, int status) {
+		Awaitility.await(uri).atMost(Duration.ofSeconds(60)).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+			assertThat(this.process.isAlive()).as(log()).isTrue();
+			return Http.get(uri).statusCode() == status;
+		});
+		return this;
+	}
+
+	void signal(String name) throws IOException, InterruptedException {
+		String id = Long.toString(this.process.pid());
+		assertThat(new ProcessBuilder("kill", "-s", name, id).start().waitFor()).isZero();
+	}
+
+	String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

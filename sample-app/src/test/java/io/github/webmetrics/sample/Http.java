@@ -1,0 +1,31 @@
+package io.github.webmetrics.sample;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/**
+ * A client that asks, with a limit of time, and waits.
+ */
+final class Http {
+
+	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private Http() {
+	}
+
+	static HttpResponse<String> get(String uri) throws IOException, InterruptedException {
+		return request("GET", uri);
+	}
+
+	static HttpResponse<String> request(String method, String uri) throws IOException, InterruptedException {
+		return CLIENT.send(HttpRequest.newBuilder(URI.create(uri))
+			.method(method, HttpRequest.BodyPublishers.noBody())
+			.timeout(Duration.ofSeconds(20))
+			.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.webmetrics.sample;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+
+/**
+ * The sample application in a process of its own, one of several, with the actuator on
+ * another port.
+ */
+final class Instance implements AutoCloseable {
+
+	private static final Pattern STARTED = Pattern.compile("Netty started on port (\\d+)");
+
+	private final Daemon daemon;
+
+	private final int port;
+
+	private final int managementPort;
+
+	private Instance(Daemon daemon, int port, int managementPort) {
+		this.daemon = daemon;
+		this.port = port;
+		this.managementPort = managementPort;
+	}
+
+	static Instance start(Path log) throws IOException {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		Daemon daemon = Daemon.start(log, "openjdk-17-jre-headless",
+				List.of(java, "-cp", System.getProperty("java.class.path"), SampleApplication.class.getName(),
+						"--spring.application.name=webapp", "--server.address=127.0.0.1", "--server.port=0",
+						"--management.server.address=127.0.0.1", "--management.server.port=0"));
+		List<Integer> ports = Awaitility.await(log.toString())
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> ports(daemon.log()), (started) -> started.size() == 2);
+		Instance instance = new Instance(daemon, ports.get(0), ports.get(1));
+		daemon.awaitAnswer("http://" + instance.target() + "/actuator/health", 200);
+		return instance;
+	}
+
+	private static List<Integer> ports(String log) {
+		return STARTED.matcher(log).results().map((MatchResult match) -> Integer.valueOf(match.group(1))).toList();
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	int managementPort() {
+		return this.managementPort;
+	}
+
+	/**
+	 * Return the name that Prometheus gives it.
+	 */
+	String target() {
+		return "127.0.0.1:" + this.managementPort;
+	}
+
+	/**
+	 * Return what it says itself of its requests that ended.
+	 */
+	double requests() throws IOException, InterruptedException {
+		return Http.get("http://" + target() + "/actuator/prometheus")
+			.body()
+			.lines()
+			.filter((line) -> line.startsWith("requests_total{"))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+			.sum();
+	}
+
+	String log() {
+		return this.daemon.log();
+	}
+
+	@Override
+	public void close() {
+		this.daemon.close();
+	}
+
+}

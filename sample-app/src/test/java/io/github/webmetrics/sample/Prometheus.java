@@ -1,0 +1,95 @@
+package io.github.webmetrics.sample;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A Prometheus that scrapes each second.
+ */
+final class Prometheus implements AutoCloseable {
+
+	private final Daemon daemon;
+
+	private final String uri;
+
+	private Prometheus(Daemon daemon, String uri) {
+		this.daemon = daemon;
+		this.uri = uri;
+	}
+
+	static Prometheus start(Path folder, String configuration) throws IOException {
+		Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
+		String address = "127.0.0.1:" + Daemon.freePort();
+		Daemon daemon = Daemon.start(folder.resolve("prometheus.log"), "prometheus",
+				List.of("prometheus", "--config.file=" + file, "--storage.tsdb.path=" + folder.resolve("data"),
+						"--web.listen-address=" + address));
+		String uri = "http://" + address;
+		return new Prometheus(daemon.awaitAnswer(uri + "/-/ready", 200), uri);
+	}
+
+	String uri() {
+		return this.uri;
+	}
+
+	/**
+	 * Return the series that an expression gives now.
+	 */
+	List<JsonNode> query(String expression) throws IOException, InterruptedException {
+		return list(get("/api/v1/query?query=" + encode(expression)).path("result"));
+	}
+
+	/**
+	 * Return the one number that an expression gives now, or 0 for none.
+	 */
+	double number(String expression) throws IOException, InterruptedException {
+		List<JsonNode> series = query(expression);
+		assertThat(series).as(expression).hasSizeLessThan(2);
+		return series.stream().mapToDouble((value) -> Double.parseDouble(value.at("/value/1").asString())).sum();
+	}
+
+	List<String> values(String label, String selector) throws IOException, InterruptedException {
+		return list(get("/api/v1/label/" + label + "/values?match[]=" + encode(selector))).stream()
+			.map(JsonNode::asString)
+			.toList();
+	}
+
+	/**
+	 * Return the targets that were scraped without an error.
+	 */
+	List<String> scraped() throws IOException, InterruptedException {
+		return list(get("/api/v1/targets?state=active").path("activeTargets")).stream()
+			.filter((target) -> target.path("health").asString().equals("up"))
+			.map((target) -> target.at("/labels/instance").asString())
+			.toList();
+	}
+
+	private JsonNode get(String path) throws IOException, InterruptedException {
+		JsonNode answer = JsonMapper.shared().readTree(Http.get(this.uri + path.replace("[]", "%5B%5D")).body());
+		assertThat(answer.path("status").asString()).as("%s: %s", path, answer).isEqualTo("success");
+		return answer.path("data");
+	}
+
+	private static List<JsonNode> list(JsonNode array) {
+		return new ArrayList<>(array.values());
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public void close() {
+		this.daemon.close();
+	}
+
+}
