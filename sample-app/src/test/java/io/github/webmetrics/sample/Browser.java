@@ -25,7 +25,7 @@ final class Browser {
 	static void photograph(String uri, Path profile, Path picture) throws IOException, InterruptedException {
 		Process process = Programs.start(new ProcessBuilder(List.of("chromium", "--headless", "--no-sandbox",
 				"--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--no-first-run", "--hide-scrollbars", "--user-data-dir=" + profile, "--window-size=1000,720",
+				"--no-first-run", "--hide-scrollbars", "--user-data-dir=" + profile, "--window-size=1000,760",
 				"--virtual-time-budget=10000", "--screenshot=" + picture, uri)), "chromium");
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output).isTrue();

@@ -80,9 +80,23 @@ class DocumentationTests {
 		Promtool.accepts("", "check", "rules", file.toString());
 	}
 
+	@Test
+	void scrapesAreValid(@TempDir Path folder) throws IOException, InterruptedException {
+		List<String> scrapes = Documents.blocks("docs/operations.md", "yaml")
+			.stream()
+			.filter((block) -> block.startsWith("- job_name"))
+			.toList();
+		assertThat(scrapes).hasSize(3);
+		for (String scrape : scrapes) {
+			Path file = Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs:\n" + scrape);
+			Promtool.accepts("", "check", "config", file.toString());
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/configuration.md", "docs/error-mapping.md", "docs/metrics.md",
-			"docs/security.md", "CONTRIBUTING.md", "CHANGELOG.md" })
+			"docs/operations.md", "docs/performance.md", "docs/promises.md", "docs/security.md", "CONTRIBUTING.md",
+			"CHANGELOG.md" })
 	void linksLeadSomewhere(String document) throws IOException {
 		String text = Files.readString(ROOT.resolve(document));
 		for (String link : matches("\\]\\(([^)#:]+)\\)", text)) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -15,7 +17,10 @@ import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -28,9 +33,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Several instances behind nginx and HAProxy, with Prometheus and Alertmanager, all of
  * them real.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FleetTests {
 
 	private static final Map<String, Long> ANSWERED = new HashMap<>();
+
+	private static final List<String> DASHBOARDS = List.of("webmetrics-overview.json", "webmetrics-endpoint.json");
 
 	private static final Path FOLDER = Path.of("target", "fleet").toAbsolutePath();
 
@@ -109,13 +117,67 @@ class FleetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/actuator", "/actuator/prometheus", "//actuator/prometheus", "/%61ctuator/prometheus",
-			"/actuator;a=b/prometheus", "/test/../actuator/prometheus" })
+			"/actuator;a=b/prometheus", "/test/../actuator/prometheus", "/./actuator" })
 	void proxiesDoNotPassTheActuatorOn(String path) throws IOException, InterruptedException {
 		for (int port : fleet.ports()) {
 			assertThat(Http.get("http://127.0.0.1:" + port + path).statusCode()).isEqualTo(404);
 		}
+		for (Instance instance : fleet.instances()) {
+			assertThat(instance.scrape()).contains("process_uptime_seconds").doesNotContain("UNMATCHED");
+		}
 	}
 
+	@Test
+	void eachPanelShowsDataAndNoneThatIsBroken() throws Exception {
+		try (Load load = fleet.load()) {
+			load.fail(true);
+			awaitRequestsOfAllInstances();
+			for (String endpoint : List.of("/test1", "/users/{id}")) {
+				Map<String, String> variables = variables(endpoint);
+				for (String dashboard : DASHBOARDS) {
+					Awaitility.await()
+						.atMost(Duration.ofSeconds(40))
+						.untilAsserted(() -> assertThat(withoutData(PanelQuery.all(dashboard), variables)).isEmpty());
+				}
+			}
+			end(load);
+		}
+		for (String dashboard : DASHBOARDS) {
+			List<PanelQuery> queries = PanelQuery.all(dashboard);
+			List<PanelQuery> misspelt = queries.stream().map((query) -> query.with("app_name", "application")).toList();
+			assertThat(withoutData(misspelt, variables("/test1"))).isNotEmpty().isEqualTo(misspelt);
+		}
+	}
+
+	private static List<PanelQuery> withoutData(List<PanelQuery> queries, Map<String, String> variables)
+			throws IOException, InterruptedException {
+		List<PanelQuery> without = new ArrayList<>();
+		for (PanelQuery query : queries) {
+			if (!query.showsData(variables, fleet.prometheus())) {
+				without.add(query);
+			}
+		}
+		return without;
+	}
+
+	// As Grafana resolves them for the one application, all of its instances and the last
+	// minute.
+	private static Map<String, String> variables(String endpoint) throws IOException, InterruptedException {
+		Map<String, String> variables = new HashMap<>(Map.of("__rate_interval", "10s", "__range", "1m"));
+		variables.put("app", values("app", variables).get(0));
+		variables.put("instance", String.join("|", values("instance", variables)));
+		assertThat(values("endpoint", variables)).contains(endpoint);
+		variables.put("endpoint", endpoint);
+		return variables;
+	}
+
+	private static List<String> values(String variable, Map<String, String> chosen)
+			throws IOException, InterruptedException {
+		return PanelQuery.values("webmetrics-endpoint.json", variable, chosen, fleet.prometheus());
+	}
+
+	// After all others, so that there is something to see.
+	@Order(Integer.MAX_VALUE)
 	@Test
 	void graphOfRequestsShowsTheCurve() throws Exception {
 		try (Load load = fleet.load()) {
@@ -123,7 +185,7 @@ class FleetTests {
 			end(load);
 		}
 		Path picture = FOLDER.resolve("requests_total.png");
-		Browser.photograph(fleet.prometheus().uri() + "/classic/graph?g0.range_input=2m&g0.tab=0&g0.expr="
+		Browser.photograph(fleet.prometheus().uri() + "/classic/graph?g0.range_input=90s&g0.tab=0&g0.expr="
 				+ "sum%20by%20(instance)%20(requests_total)", FOLDER.resolve("browser"), picture);
 		BufferedImage image = ImageIO.read(picture.toFile());
 		// Each instance has a line of its own colour, on a page of blue and grey.

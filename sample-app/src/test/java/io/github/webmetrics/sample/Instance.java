@@ -63,12 +63,17 @@ final class Instance implements AutoCloseable {
 	}
 
 	/**
+	 * Return what Prometheus would scrape.
+	 */
+	String scrape() throws IOException, InterruptedException {
+		return Http.get("http://" + target() + "/actuator/prometheus").body();
+	}
+
+	/**
 	 * Return what it says itself of its requests that ended.
 	 */
 	double requests() throws IOException, InterruptedException {
-		return Http.get("http://" + target() + "/actuator/prometheus")
-			.body()
-			.lines()
+		return scrape().lines()
 			.filter((line) -> line.startsWith("requests_total{"))
 			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
 			.sum();

@@ -1,0 +1,17 @@
+package io.github.webmetrics.dashboards;
+
+import java.util.List;
+
+/**
+ * Panels under a title.
+ *
+ * @param title what they have in common
+ * @param panels the panels, from left to right and top to bottom
+ */
+record Row(String title, List<Panel> panels) {
+
+	static Row of(String title, Panel... panels) {
+		return new Row(title, List.of(panels));
+	}
+
+}

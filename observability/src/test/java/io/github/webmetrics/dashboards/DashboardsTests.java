@@ -1,0 +1,71 @@
+package io.github.webmetrics.dashboards;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link Dashboards}.
+ */
+class DashboardsTests {
+
+	private static final Path SHIPPED = Path.of("dashboards");
+
+	private static final List<String> FILES = List.of("webmetrics-overview.json", "webmetrics-endpoint.json");
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void filesAreWhatTheSourceMakes() throws IOException {
+		Dashboards.write(this.folder, new Names());
+		for (String file : FILES) {
+			assertThat(this.folder.resolve(file)).as("./mvnw -q -pl observability compile exec:java")
+				.hasSameTextualContentAs(SHIPPED.resolve(file));
+		}
+	}
+
+	@Test
+	void whenNamesAreChangedThenTheyAreChangedEverywhere() throws IOException {
+		Dashboards.write(this.folder, new Names("requests=calls_total", "app-name=service", "endpoint=route"));
+		for (String file : FILES) {
+			assertThat(Files.readString(this.folder.resolve(file)))
+				.contains("calls_total{service=~\\\"$app\\\"", "by (instance)")
+				.doesNotContain("requests_total", "app_name", "by (endpoint", "{{endpoint}}", "<");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "app_name=service", "app-name" })
+	void whenThereIsNoSuchNameThenItIsRefused(String renamed) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Names(renamed)).withMessageContaining(renamed);
+	}
+
+	@Test
+	void eachPanelIsExplained() throws IOException {
+		for (String file : FILES) {
+			JsonNode panels = JsonMapper.shared().readTree(SHIPPED.resolve(file)).path("panels");
+			assertThat(panels).isNotEmpty();
+			for (JsonNode panel : panels) {
+				assertThat(panel.path("title").asString()).isNotBlank();
+				if (!panel.path("type").asString().equals("row")) {
+					assertThat(panel.path("description").asString()).endsWith(".");
+					assertThat(panel.at("/fieldConfig/defaults/unit").asString()).isNotBlank();
+					assertThat(panel.path("targets")).isNotEmpty();
+				}
+			}
+		}
+	}
+
+}
