@@ -188,16 +188,15 @@ class FleetTests {
 		Browser.photograph(fleet.prometheus().uri() + "/classic/graph?g0.range_input=90s&g0.tab=0&g0.expr="
 				+ "sum%20by%20(instance)%20(requests_total)", FOLDER.resolve("browser"), picture);
 		BufferedImage image = ImageIO.read(picture.toFile());
-		// Each instance has a line of its own colour, on a page of blue and grey.
-		assertThat(columnsWithColours(image)).isGreaterThan(30);
+		assertThat(columnsWithLines(image)).isGreaterThan(100);
 	}
 
-	private static long columnsWithColours(BufferedImage image) {
+	// In the lower half of the page only the lines of the graph have a colour.
+	private static long columnsWithLines(BufferedImage image) {
 		return IntStream.range(0, image.getWidth())
-			.filter((x) -> IntStream.range(image.getHeight() / 3, image.getHeight())
+			.filter((x) -> IntStream.range(image.getHeight() / 2, image.getHeight())
 				.mapToObj((y) -> new Color(image.getRGB(x, y)))
-				.filter((colour) -> saturation(colour) > 0.3)
-				.count() > 2)
+				.anyMatch((colour) -> saturation(colour) > 0.3))
 			.count();
 	}
 
