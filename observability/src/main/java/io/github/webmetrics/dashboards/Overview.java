@@ -35,7 +35,9 @@ final class Overview {
 							/ (sum(rate(<latency>_count{<chosen>}[$__rate_interval])) > 0)"""),
 				Panel.number("In progress", "short", "Requests that are being served.")
 					.show("in progress", "sum(<in-progress>{<chosen>})"),
-				Panel.number("Instances", "short", "Instances that Prometheus scrapes.")
+				Panel
+					.number("Instances", "short",
+							"Instances that have served a request since they started, and are scraped.")
 					.show("instances", "count(count by (instance) (<in-progress>{<chosen>}))"));
 	}
 
