@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,7 @@ class RulesTests {
 			.toList();
 	}
 
+	@Tag("rules")
 	@Test
 	void whenRuleIsChangedThenItsTestsFail(@TempDir Path folder) throws IOException, InterruptedException {
 		List<Change> changes = changes();

@@ -24,6 +24,10 @@ final class ProtocolClient implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+	// Without one, an event loop that is told to end by a task of its own leaves its
+	// connections open.
+	private static final Duration QUIET_PERIOD = Duration.ofMillis(1);
+
 	private final LoopResources loops = LoopResources.create("client", 1, true);
 
 	private final boolean multiplexed;
@@ -85,7 +89,7 @@ final class ProtocolClient implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.connections.disposeLater().then(this.loops.disposeLater(Duration.ZERO, TIMEOUT)).block(TIMEOUT);
+		this.connections.disposeLater().then(this.loops.disposeLater(QUIET_PERIOD, TIMEOUT)).block(TIMEOUT);
 	}
 
 }
