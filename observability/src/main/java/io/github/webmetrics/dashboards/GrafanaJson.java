@@ -62,6 +62,8 @@ final class GrafanaJson {
 		json.set("datasource", dataSource());
 		json.putObject("query").put("query", this.names.in(variable.values())).put("refId", variable.name());
 		if (variable.several()) {
+			// And not each value by name, of which there may be hundreds.
+			json.put("allValue", ".+");
 			json.putObject("current").put("text", "All").put("value", "$__all");
 		}
 		return json;
@@ -117,7 +119,7 @@ final class GrafanaJson {
 
 	private String linkToEndpoint() {
 		return this.names.in("/d/webmetrics-endpoint?${datasource:queryparam}&${app:queryparam}&${instance:queryparam}"
-				+ "&var-endpoint=${__field.labels.<endpoint>}&${__url_time_range}");
+				+ "&var-endpoint=${__field.labels.<endpoint>:percentencode}&${__url_time_range}");
 	}
 
 	private ObjectNode target(Query query, Kind kind, String chosen) {

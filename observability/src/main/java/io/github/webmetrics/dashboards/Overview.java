@@ -64,7 +64,8 @@ final class Overview {
 					+ ", sum by (le) (rate(<latency>_bucket{<chosen>}[$__rate_interval])))");
 		}
 		return Row.of("Latency", quantiles,
-				Panel.heatmap("Latency, how many", "How many requests took how long: the darker, the more.")
+				Panel
+					.heatmap("Latency, how many", "How many requests took how long: the stronger the colour, the more.")
 					.show("{{le}}", "sum by (le) (increase(<latency>_bucket{<chosen>}[$__rate_interval]))"));
 	}
 
@@ -77,12 +78,11 @@ final class Overview {
 							topk(10, histogram_quantile(0.95, sum by (<endpoint>, le) (
 								rate(<latency>_bucket{<chosen>}[$__range])
 							)) > 0)"""),
-				Panel
-					.endpoints("Most failing endpoints", "short",
-							"Requests that ended with a 5xx, in the time shown. Empty is good.")
+				Panel.endpoints("Most failing endpoints", "short",
+						"Requests that ended with a 5xx, in the time shown. The first one of an endpoint on an instance is not seen yet.")
 					.show("{{<endpoint>}}",
 							"topk(10, sum by (<endpoint>) (increase(<requests>{<chosen>, <http-status>=~\"5..\"}[$__range])) > 0)"),
-				Panel.lines("Busiest endpoints", "reqps", "The ten with the most requests a second.")
+				Panel.lines("Busiest endpoints", "reqps", "The ten with the most requests a second, at each time.")
 					.show("{{<endpoint>}}",
 							"topk(10, sum by (<endpoint>) (rate(<requests>{<chosen>}[$__rate_interval])))"),
 				Panel.lines("In progress by endpoint", "short",

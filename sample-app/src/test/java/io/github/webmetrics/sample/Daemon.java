@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.awaitility.Awaitility;
 
@@ -30,7 +32,10 @@ final class Daemon implements AutoCloseable {
 
 	static Daemon start(Path log, String debianPackage, List<String> command) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(log.toFile());
-		return new Daemon(Programs.start(builder, debianPackage), log);
+		Process process = Programs.start(builder, debianPackage);
+		// For tests that are stopped.
+		Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+		return new Daemon(process, log);
 	}
 
 	/**
@@ -43,11 +48,25 @@ final class Daemon implements AutoCloseable {
 	}
 
 	Daemon awaitAnswer(String uri, int status) {
-		Awaitility.await(uri).atMost(Duration.ofSeconds(60)).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
-			assertThat(this.process.isAlive()).as(log()).isTrue();
-			return Http.get(uri).statusCode() == status;
-		});
+		await(() -> Http.get(uri).statusCode(), (answered) -> answered == status);
 		return this;
+	}
+
+	/**
+	 * Wait for something that the process does once it has started, or end it.
+	 */
+	<T> T await(Callable<T> supplier, Predicate<T> expected) {
+		try {
+			return Awaitility.await(this.log.toString())
+				.atMost(Duration.ofSeconds(60))
+				.failFast(() -> assertThat(this.process.isAlive()).as(this::log).isTrue())
+				.ignoreExceptionsInstanceOf(IOException.class)
+				.until(supplier, expected);
+		}
+		catch (Throwable ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	void signal(String name) throws IOException, InterruptedException {

@@ -25,10 +25,10 @@ final class Fleet implements AutoCloseable {
 
 	private final List<Instance> instances = new ArrayList<>();
 
+	private int startedInstances;
+
 	// One that changes its job would be another target.
 	private final Instance namedInFile;
-
-	private final List<Integer> ports;
 
 	private final List<Proxy> proxies;
 
@@ -42,7 +42,6 @@ final class Fleet implements AutoCloseable {
 
 	Fleet(Path folder, int size) throws IOException {
 		this.folder = folder;
-		this.ports = List.of(Daemon.freePort(), Daemon.freePort());
 		try {
 			this.alertmanager = started(Alertmanager.start(folder), Alertmanager::close);
 			this.targets = started(new Targets(folder.resolve("targets.json")), Targets::close);
@@ -51,8 +50,8 @@ final class Fleet implements AutoCloseable {
 				this.instances.add(startInstance());
 			}
 			this.namedInFile = this.instances.get(0);
-			this.proxies = List.of(started(Proxy.nginx(folder, this.ports.get(0), this.instances), Proxy::close),
-					started(Proxy.haproxy(folder, this.ports.get(1), this.instances), Proxy::close));
+			this.proxies = List.of(started(Proxy.nginx(folder, this.instances), Proxy::close),
+					started(Proxy.haproxy(folder, this.instances), Proxy::close));
 			announce();
 			awaitScraped();
 		}
@@ -68,7 +67,8 @@ final class Fleet implements AutoCloseable {
 	}
 
 	private Instance startInstance() throws IOException {
-		return started(Instance.start(this.folder.resolve("app-" + this.stops.size() + ".log")), Instance::close);
+		this.startedInstances++;
+		return started(Instance.start(this.folder.resolve("app-" + this.startedInstances + ".log")), Instance::close);
 	}
 
 	private String configuration() throws IOException {
@@ -93,11 +93,11 @@ final class Fleet implements AutoCloseable {
 	}
 
 	Load load() {
-		return new Load(this.ports);
+		return new Load(ports());
 	}
 
 	List<Integer> ports() {
-		return this.ports;
+		return this.proxies.stream().map(Proxy::port).toList();
 	}
 
 	Prometheus prometheus() {

@@ -2,12 +2,9 @@ package io.github.webmetrics.sample;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-
-import org.awaitility.Awaitility;
 
 /**
  * The sample application in a process of its own, one of several, with the actuator on
@@ -31,13 +28,12 @@ final class Instance implements AutoCloseable {
 
 	static Instance start(Path log) throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		Daemon daemon = Daemon.start(log, "openjdk-17-jre-headless",
-				List.of(java, "-cp", System.getProperty("java.class.path"), SampleApplication.class.getName(),
-						"--spring.application.name=webapp", "--server.address=127.0.0.1", "--server.port=0",
-						"--management.server.address=127.0.0.1", "--management.server.port=0"));
-		List<Integer> ports = Awaitility.await(log.toString())
-			.atMost(Duration.ofSeconds(60))
-			.until(() -> ports(daemon.log()), (started) -> started.size() == 2);
+		Daemon daemon = Daemon.start(log, "default-jre-headless",
+				List.of(java, "-Xmx256m", "-cp", System.getProperty("java.class.path"),
+						SampleApplication.class.getName(), "--spring.application.name=webapp",
+						"--server.address=127.0.0.1", "--server.port=0", "--management.server.address=127.0.0.1",
+						"--management.server.port=0"));
+		List<Integer> ports = daemon.await(() -> ports(daemon.log()), (started) -> started.size() == 2);
 		Instance instance = new Instance(daemon, ports.get(0), ports.get(1));
 		daemon.awaitAnswer("http://" + instance.target() + "/actuator/health", 200);
 		return instance;

@@ -63,6 +63,10 @@ final class Load implements AutoCloseable {
 		if (this.failing && number % 3 == 0) {
 			return new Route("/test1", "/test1");
 		}
+		// So that Prometheus sees requests in progress.
+		if (number % 40 == 0) {
+			return new Route("/slow", "/slow");
+		}
 		return switch ((int) (number % 7)) {
 			case 0 -> new Route("/orders/" + number, "/orders/{id}");
 			case 1 -> new Route("/test", "/test");

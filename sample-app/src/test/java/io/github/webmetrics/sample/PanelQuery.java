@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,10 +60,22 @@ record PanelQuery(String panel, String expression) {
 	 * Return whether there is something to show.
 	 */
 	boolean showsData(Map<String, String> variables, Prometheus prometheus) throws IOException, InterruptedException {
+		return numbers(variables, prometheus).findAny().isPresent();
+	}
+
+	/**
+	 * Return the highest value that there is to show, or 0 for none.
+	 */
+	double highest(Map<String, String> variables, Prometheus prometheus) throws IOException, InterruptedException {
+		return numbers(variables, prometheus).max().orElse(0);
+	}
+
+	private DoubleStream numbers(Map<String, String> variables, Prometheus prometheus)
+			throws IOException, InterruptedException {
 		return prometheus.query(resolve(this.expression, variables))
 			.stream()
-			.map((series) -> series.at("/value/1").asString())
-			.anyMatch((value) -> !value.equals("NaN"));
+			.mapToDouble((series) -> Double.parseDouble(series.at("/value/1").asString()))
+			.filter((value) -> !Double.isNaN(value));
 	}
 
 	private static String resolve(String text, Map<String, String> variables) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 
 import org.junit.jupiter.api.Assumptions;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Programs that come with the system. Where one is missing the test is skipped with a
  * message that names it, but not in CI.
@@ -18,12 +20,16 @@ final class Programs {
 			return builder.redirectErrorStream(true).start();
 		}
 		catch (IOException ex) {
-			if ("true".equals(System.getenv("CI"))) {
-				throw ex;
-			}
-			Assumptions.abort(builder.command().get(0) + " is missing: install the package " + debianPackage);
+			require(false, builder.command().get(0) + " is missing: install the package " + debianPackage);
 			throw ex;
 		}
+	}
+
+	static void require(boolean there, String otherwise) {
+		if ("true".equals(System.getenv("CI"))) {
+			assertThat(there).as(otherwise).isTrue();
+		}
+		Assumptions.assumeTrue(there, otherwise);
 	}
 
 }

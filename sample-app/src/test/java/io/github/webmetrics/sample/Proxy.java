@@ -9,12 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A reverse proxy with the configuration that the sample application brings, but for the
- * addresses.
+ * A reverse proxy with the configuration that the sample application brings, but for
+ * where the instances are.
  */
 final class Proxy implements AutoCloseable {
 
 	private final Daemon daemon;
+
+	private final int port;
 
 	private final String reload;
 
@@ -22,20 +24,22 @@ final class Proxy implements AutoCloseable {
 
 	private final Configuration configuration;
 
-	private Proxy(Daemon daemon, String reload, Path file, Configuration configuration) {
+	private Proxy(Daemon daemon, int port, String reload, Path file, Configuration configuration) {
 		this.daemon = daemon;
+		this.port = port;
 		this.reload = reload;
 		this.file = file;
 		this.configuration = configuration;
 	}
 
-	static Proxy nginx(Path folder, int port, List<Instance> instances) throws IOException {
+	static Proxy nginx(Path folder, List<Instance> instances) throws IOException {
+		int port = Daemon.freePort();
 		Path file = folder.resolve("nginx.conf");
 		Configuration configuration = (served) -> nginxConfiguration(port, served);
 		configuration.write(file, instances);
 		Daemon daemon = start(folder, port, "nginx-light", "nginx", "-p", folder.toString(), "-c", file.toString(),
 				"-g", "daemon off; pid nginx.pid; error_log stderr;");
-		return new Proxy(daemon, "HUP", file, configuration);
+		return new Proxy(daemon, port, "HUP", file, configuration);
 	}
 
 	private static String nginxConfiguration(int port, List<Instance> instances) throws IOException {
@@ -51,12 +55,13 @@ final class Proxy implements AutoCloseable {
 			.text();
 	}
 
-	static Proxy haproxy(Path folder, int port, List<Instance> instances) throws IOException {
+	static Proxy haproxy(Path folder, List<Instance> instances) throws IOException {
+		int port = Daemon.freePort();
 		Path file = folder.resolve("haproxy.cfg");
 		Configuration configuration = (served) -> haproxyConfiguration(port, served);
 		configuration.write(file, instances);
 		Daemon daemon = start(folder, port, "haproxy", "haproxy", "-W", "-db", "-f", file.toString());
-		return new Proxy(daemon, "USR2", file, configuration);
+		return new Proxy(daemon, port, "USR2", file, configuration);
 	}
 
 	private static String haproxyConfiguration(int port, List<Instance> instances) throws IOException {
@@ -76,6 +81,10 @@ final class Proxy implements AutoCloseable {
 
 	private static String lines(List<Instance> instances, Function<Instance, String> line) {
 		return instances.stream().map(line).collect(Collectors.joining("\n    ", "", "\n"));
+	}
+
+	int port() {
+		return this.port;
 	}
 
 	/**
