@@ -82,7 +82,7 @@ class RulesTests {
 			.toList();
 	}
 
-	@Tag("rules")
+	@Tag("system")
 	@Test
 	void whenRuleIsChangedThenItsTestsFail(@TempDir Path folder) throws IOException, InterruptedException {
 		List<Change> changes = changes();
