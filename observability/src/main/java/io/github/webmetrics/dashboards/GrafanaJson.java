@@ -106,7 +106,7 @@ final class GrafanaJson {
 		ObjectNode fieldConfig = json.putObject("fieldConfig");
 		ObjectNode defaults = fieldConfig.putObject("defaults").put("unit", panel.unit()).put("min", 0);
 		defaults.set("custom", panel.kind().custom());
-		if (panel.link()) {
+		if (panel.kind() == Kind.ENDPOINTS) {
 			defaults.putArray("links").addObject().put("title", "Show this endpoint").put("url", linkToEndpoint());
 		}
 		fieldConfig.putArray("overrides");
@@ -127,8 +127,8 @@ final class GrafanaJson {
 			.put("expr", this.names.in(query.expression().replace("<chosen>", chosen)))
 			.put("legendFormat", this.names.in(query.legend()))
 			.put("format", (kind == Kind.HEATMAP) ? "heatmap" : "time_series")
-			.put("instant", kind.isInstant())
-			.put("range", !kind.isInstant());
+			.put("instant", kind == Kind.ENDPOINTS)
+			.put("range", kind != Kind.ENDPOINTS);
 		json.set("datasource", dataSource());
 		return json;
 	}

@@ -28,9 +28,9 @@ enum Kind {
 			"""),
 
 	/**
-	 * A bar for each series, as it is now.
+	 * A bar for each endpoint, as it is now, which leads to the page of the endpoint.
 	 */
-	BARS("bargauge", 12, 8, """
+	ENDPOINTS("bargauge", 12, 8, """
 			{
 			  "reduceOptions": { "calcs": ["lastNotNull"] },
 			  "orientation": "horizontal",
@@ -92,13 +92,6 @@ enum Kind {
 
 	JsonNode custom() {
 		return JsonMapper.shared().readTree(this.custom);
-	}
-
-	/**
-	 * Return whether a panel shows only the last value of each series.
-	 */
-	boolean isInstant() {
-		return this == BARS;
 	}
 
 }

@@ -47,13 +47,17 @@ final class Overview {
 					.lines("Requests by status", "reqps",
 							"Requests that ended, a second. 499: the client left before it was answered.")
 					.show("{{<http-status>}}", "sum by (<http-status>) (rate(<requests>{<chosen>}[$__rate_interval]))"),
-				Panel.lines("Failed by application", "percentunit", "Share of the requests that ended with a 5xx.")
-					.show("{{<app-name>}}", """
-							(
-								sum by (<app-name>) (rate(<requests>{<chosen>, <http-status>=~"5.."}[$__rate_interval]))
-								or 0 * sum by (<app-name>) (rate(<requests>{<chosen>}[$__rate_interval]))
-							)
-							/ (sum by (<app-name>) (rate(<requests>{<chosen>}[$__rate_interval])) > 0)"""));
+				failedBy("application", "<app-name>"));
+	}
+
+	private static Panel failedBy(String what, String label) {
+		return Panel.lines("Failed by " + what, "percentunit", "Share of the requests that ended with a 5xx.")
+			.show("{{" + label + "}}", """
+					(
+						sum by (<by>) (rate(<requests>{<chosen>, <http-status>=~"5.."}[$__rate_interval]))
+						or 0 * sum by (<by>) (rate(<requests>{<chosen>}[$__rate_interval]))
+					)
+					/ (sum by (<by>) (rate(<requests>{<chosen>}[$__rate_interval])) > 0)""".replace("<by>", label));
 	}
 
 	static Row latency() {
@@ -109,13 +113,7 @@ final class Overview {
 		return Row.of("Instances",
 				Panel.lines("Requests by instance", "reqps", "Requests that ended, a second.")
 					.show("{{instance}}", "sum by (instance) (rate(<requests>{<chosen>}[$__rate_interval]))"),
-				Panel.lines("Failed by instance", "percentunit", "Share of the requests that ended with a 5xx.")
-					.show("{{instance}}", """
-							(
-								sum by (instance) (rate(<requests>{<chosen>, <http-status>=~"5.."}[$__rate_interval]))
-								or 0 * sum by (instance) (rate(<requests>{<chosen>}[$__rate_interval]))
-							)
-							/ (sum by (instance) (rate(<requests>{<chosen>}[$__rate_interval])) > 0)"""),
+				failedBy("instance", "instance"),
 				Panel
 					.lines("Latency by instance, p95", "s", "95 % of the requests take no longer, event streams aside.")
 					.show("{{instance}}",

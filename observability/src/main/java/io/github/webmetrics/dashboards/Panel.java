@@ -10,25 +10,24 @@ import java.util.List;
  * @param title what it shows
  * @param unit unit of its values, as Grafana calls it
  * @param description how to read it
- * @param link whether its series are endpoints, each with a link to its own page
  * @param queries where its series come from
  */
-record Panel(Kind kind, String title, String unit, String description, boolean link, List<Query> queries) {
+record Panel(Kind kind, String title, String unit, String description, List<Query> queries) {
 
 	Panel {
 		queries = List.copyOf(queries);
 	}
 
 	static Panel number(String title, String unit, String description) {
-		return new Panel(Kind.NUMBER, title, unit, description, false, List.of());
+		return new Panel(Kind.NUMBER, title, unit, description, List.of());
 	}
 
 	static Panel lines(String title, String unit, String description) {
-		return new Panel(Kind.LINES, title, unit, description, false, List.of());
+		return new Panel(Kind.LINES, title, unit, description, List.of());
 	}
 
 	static Panel heatmap(String title, String description) {
-		return new Panel(Kind.HEATMAP, title, "short", description, false, List.of());
+		return new Panel(Kind.HEATMAP, title, "short", description, List.of());
 	}
 
 	/**
@@ -36,7 +35,7 @@ record Panel(Kind kind, String title, String unit, String description, boolean l
 	 * endpoint.
 	 */
 	static Panel endpoints(String title, String unit, String description) {
-		return new Panel(Kind.BARS, title, unit, description, true, List.of());
+		return new Panel(Kind.ENDPOINTS, title, unit, description, List.of());
 	}
 
 	/**
@@ -45,7 +44,7 @@ record Panel(Kind kind, String title, String unit, String description, boolean l
 	Panel show(String legend, String expression) {
 		List<Query> all = new ArrayList<>(this.queries);
 		all.add(new Query(expression, legend));
-		return new Panel(this.kind, this.title, this.unit, this.description, this.link, all);
+		return new Panel(this.kind, this.title, this.unit, this.description, all);
 	}
 
 }

@@ -95,7 +95,7 @@ class FleetTests {
 			.query("sum by (endpoint, http_status) (last_over_time(requests_total[1h]))")) {
 			JsonNode labels = series.path("metric");
 			recorded.put(labels.path("endpoint").asString() + " " + labels.path("http_status").asString(),
-					(long) Double.parseDouble(series.at("/value/1").asString()));
+					(long) Prometheus.value(series));
 		}
 		return recorded;
 	}
@@ -214,9 +214,8 @@ class FleetTests {
 		Path picture = FOLDER.resolve("requests_total.png");
 		Browser.photograph(page, FOLDER.resolve("browser"), picture);
 		BufferedImage image = ImageIO.read(picture.toFile());
-		// In the middle of the page only the lines of the graph have a colour: they go on
-		// for
-		// a while, and rise.
+		// Only the lines of the graph have a colour there: they go on for a while, and
+		// rise.
 		List<Point> lines = coloured(image, image.getHeight() * 2 / 5, image.getHeight() * 3 / 4);
 		assertThat(lines.stream().map((point) -> point.x).distinct().count()).isGreaterThan(100);
 		assertThat(lines.stream().map((point) -> point.y).distinct().count()).isGreaterThan(100);

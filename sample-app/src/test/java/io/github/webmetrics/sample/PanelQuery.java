@@ -74,7 +74,7 @@ record PanelQuery(String panel, String expression) {
 			throws IOException, InterruptedException {
 		return prometheus.query(resolve(this.expression, variables))
 			.stream()
-			.mapToDouble((series) -> Double.parseDouble(series.at("/value/1").asString()))
+			.mapToDouble(Prometheus::value)
 			.filter((value) -> !Double.isNaN(value));
 	}
 

@@ -54,11 +54,18 @@ final class Prometheus implements AutoCloseable {
 	double number(String expression) throws IOException, InterruptedException {
 		List<JsonNode> series = query(expression);
 		assertThat(series).as(expression).hasSizeLessThan(2);
-		return series.stream().mapToDouble((value) -> Double.parseDouble(value.at("/value/1").asString())).sum();
+		return series.stream().mapToDouble(Prometheus::value).sum();
+	}
+
+	/**
+	 * Return the value of a series that an expression gave.
+	 */
+	static double value(JsonNode series) {
+		return Double.parseDouble(series.at("/value/1").asString());
 	}
 
 	List<String> values(String label, String selector) throws IOException, InterruptedException {
-		return list(get("/api/v1/label/" + label + "/values?match[]=" + encode(selector))).stream()
+		return list(get("/api/v1/label/" + label + "/values?match%5B%5D=" + encode(selector))).stream()
 			.map(JsonNode::asString)
 			.toList();
 	}
@@ -74,7 +81,7 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	private JsonNode get(String path) throws IOException, InterruptedException {
-		JsonNode answer = JsonMapper.shared().readTree(Http.get(this.uri + path.replace("[]", "%5B%5D")).body());
+		JsonNode answer = JsonMapper.shared().readTree(Http.get(this.uri + path).body());
 		assertThat(answer.path("status").asString()).as("%s: %s", path, answer).isEqualTo("success");
 		return answer.path("data");
 	}
