@@ -1,5 +1,6 @@
 package io.github.webmetrics;
 
+import io.github.webmetrics.server.HandlingEnd;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -75,18 +76,18 @@ public final class RequestEndStress {
 
 		private final StressedMetrics metrics = new StressedMetrics();
 
-		private final RequestRecording recording = this.metrics.start();
+		private final InFlightExchange request = this.metrics.start();
 
 		void complete() {
-			this.recording.end(RequestEnd.COMPLETE, null);
+			this.request.end(HandlingEnd.COMPLETE, null);
 		}
 
 		void error() {
-			this.recording.end(RequestEnd.ERROR, new IllegalStateException("stress"));
+			this.request.end(HandlingEnd.ERROR, new IllegalStateException("stress"));
 		}
 
 		void cancel() {
-			this.recording.end(RequestEnd.CANCEL, null);
+			this.request.end(HandlingEnd.CANCEL, null);
 		}
 
 		void count(II_Result result) {

@@ -1,5 +1,6 @@
 package io.github.webmetrics;
 
+import io.github.webmetrics.server.HandlingEnd;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -29,16 +30,16 @@ public final class RouteStress {
 
 		private final StressedMetrics metrics = new StressedMetrics();
 
-		private final RequestRecording recording = this.metrics.start();
+		private final InFlightExchange request = this.metrics.start();
 
 		@Actor
 		public void routed() {
-			this.recording.routed(StressedMetrics.ONE);
+			this.request.routed(StressedMetrics.ONE);
 		}
 
 		@Actor
 		public void end() {
-			this.recording.end(RequestEnd.CANCEL, null);
+			this.request.end(HandlingEnd.CANCEL, null);
 		}
 
 		@Arbiter
@@ -60,22 +61,22 @@ public final class RouteStress {
 
 		private final StressedMetrics metrics = new StressedMetrics();
 
-		private final RequestRecording recording = this.metrics.start();
+		private final InFlightExchange request = this.metrics.start();
 
 		@Actor
 		public void one() {
-			this.recording.routed(StressedMetrics.ONE);
+			this.request.routed(StressedMetrics.ONE);
 		}
 
 		@Actor
 		public void two() {
-			this.recording.routed(StressedMetrics.TWO);
+			this.request.routed(StressedMetrics.TWO);
 		}
 
 		@Arbiter
 		public void recorded(III_Result result) {
 			result.r1 = this.metrics.inProgress();
-			this.recording.end(RequestEnd.COMPLETE, null);
+			this.request.end(HandlingEnd.COMPLETE, null);
 			result.r2 = this.metrics.requests();
 			result.r3 = this.metrics.inProgress();
 		}

@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestLabel;
+import io.github.webmetrics.meter.RequestMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -17,7 +21,6 @@ import io.micrometer.core.instrument.noop.NoopTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -28,21 +31,23 @@ import org.springframework.web.server.adapter.DefaultServerWebExchange;
 import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
 import org.springframework.web.server.i18n.LocaleContextResolver;
 import org.springframework.web.server.session.WebSessionManager;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * The recording that one execution of a stress test has for itself, and what it recorded.
  */
-final class StressedMetrics {
+public final class StressedMetrics {
 
-	static final PathPattern ONE = PathPatternParser.defaultInstance.parse("/one");
+	/**
+	 * Pattern of a route.
+	 */
+	public static final String ONE = "/one";
 
-	static final PathPattern TWO = PathPatternParser.defaultInstance.parse("/two");
+	/**
+	 * Pattern of another route.
+	 */
+	public static final String TWO = "/two";
 
 	static final int UNLIMITED = 1000;
-
-	private static final NativeResponses NATIVE_RESPONSES = new NativeResponses();
 
 	// Shared, so that a second is enough for many executions.
 	private static final ServerHttpRequest REQUEST = MockServerHttpRequest.get("/").build();
@@ -72,40 +77,44 @@ final class StressedMetrics {
 
 	};
 
-	RequestRecording start() {
-		RequestMetricsSettings settings = settings(UNLIMITED);
-		RecordingFailures failures = new RecordingFailures();
-		RequestRecorder recorder = new RequestRecorder(new RequestMeters(this.registry, settings, failures), settings,
-				(path) -> null, NATIVE_RESPONSES, failures);
-		RequestRecording recording = recorder.start(exchange(), Operators.emptySubscriber());
-		if (recording == null) {
+	InFlightExchange start() {
+		InFlightExchange request = recorder().start(exchange());
+		if (request == null) {
 			throw new IllegalStateException("Nothing to stress");
 		}
-		return recording;
+		return request;
 	}
 
 	WebMetricsFilter filter() {
-		return new WebMetricsFilter(this.registry, settings(UNLIMITED), (path) -> null, (exchange) -> true,
-				new RecordingFailures());
+		return recorder().filter((exchange) -> true);
 	}
 
-	Endpoints endpoints(int max) {
-		return new Endpoints(new RequestMeters(this.registry, settings(max), new RecordingFailures()), "", max);
+	private RequestRecorder recorder() {
+		return new RequestRecorder(metrics(UNLIMITED), (path) -> null, false, new RecordingFailures());
+	}
+
+	/**
+	 * Create metrics.
+	 * @param max number of different endpoints
+	 * @return the metrics
+	 */
+	public RequestMetrics metrics(int max) {
+		return new RequestMetrics(this.registry, settings(max), new RecordingFailures());
 	}
 
 	static ServerWebExchange exchange() {
 		return new DefaultServerWebExchange(REQUEST, new MockServerHttpResponse(), SESSIONS, CODECS, LOCALES);
 	}
 
-	private static RequestMetricsSettings settings(int max) {
-		return new RequestMetricsSettings("app", Map.of(),
-				Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method", RequestLabel.ENDPOINT,
-						"endpoint", RequestLabel.HTTP_STATUS, "http_status"),
-				new RequestMetricsSettings.Metric("requests", List.of(RequestLabel.values())),
-				new RequestMetricsSettings.Metric("request.latency", List.of(RequestLabel.ENDPOINT)),
-				new RequestMetricsSettings.Metric("requests.in.progress",
-						List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD)),
-				List.of(Duration.ofSeconds(1)), false, "", max);
+	private static MetricsSettings settings(int max) {
+		Map<RequestLabel, String> names = Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method",
+				RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status");
+		return new MetricsSettings(new MetricsSettings.Labels("app", names, Map.of()),
+				new MetricsSettings.Metric("requests", List.of(RequestLabel.values())),
+				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT),
+						List.of(Duration.ofSeconds(1))),
+				new MetricsSettings.Metric("requests.in.progress", List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD)),
+				new MetricsSettings.Endpoints("", max));
 	}
 
 	/**

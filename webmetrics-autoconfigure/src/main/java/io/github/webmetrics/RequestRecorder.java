@@ -1,46 +1,75 @@
 package io.github.webmetrics;
 
-import java.util.Map;
+import java.util.function.Predicate;
 
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.EndpointSeries;
+import io.github.webmetrics.meter.KnownMethod;
+import io.github.webmetrics.meter.MethodSeries;
+import io.github.webmetrics.meter.RequestMetrics;
+import io.github.webmetrics.route.RouteCatalog;
+import io.github.webmetrics.route.ServedRoute;
+import io.github.webmetrics.server.HandlingEnd;
+import io.github.webmetrics.server.NativeResponse;
+import io.github.webmetrics.server.NativeResponses;
+import io.github.webmetrics.server.WireStatus;
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
-import reactor.core.CoreSubscriber;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Starts the recording of requests and decides under which labels they are recorded.
+ * Records requests: starts to count one as in progress, moves it to the route that serves
+ * it, and records its end. Failures of all this are logged and never thrown.
+ * <p>
+ * Safe for use by several threads.
+ *
+ * @since 0.1.0
  */
-final class RequestRecorder {
+public final class RequestRecorder {
 
-	private final Endpoints endpoints;
+	private static final String END_FAILED = "Could not record the end of a request";
 
-	private final RouteCatalog routes;
-
-	private final NativeResponses nativeResponses;
-
-	private final ResponseCompletion completion;
+	private final RequestMetrics metrics;
 
 	private final Clock clock;
+
+	private final ServedRoute servedRoute;
+
+	private final NativeResponses nativeResponses = new NativeResponses();
+
+	private final ResponseCompletion completion;
 
 	private final boolean streaming;
 
 	private final RecordingFailures failures;
 
-	RequestRecorder(RequestMeters meters, RequestMetricsSettings settings, RouteCatalog routes,
-			NativeResponses nativeResponses, RecordingFailures failures) {
-		this.endpoints = new Endpoints(meters, settings.basePath(), settings.maxEndpoints());
-		this.routes = routes;
-		this.nativeResponses = nativeResponses;
-		this.completion = new ResponseCompletion(nativeResponses, failures);
-		this.clock = meters.clock();
-		this.streaming = settings.streaming();
+	/**
+	 * Create a recorder.
+	 * @param metrics the metrics to record in
+	 * @param routes the known routes
+	 * @param streaming whether the durations of {@code text/event-stream} responses are
+	 * observed
+	 * @param failures receives failures of the recording
+	 */
+	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming, RecordingFailures failures) {
+		this.metrics = metrics;
+		this.clock = metrics.clock();
+		this.servedRoute = new ServedRoute(routes, failures);
+		this.completion = new ResponseCompletion(this.nativeResponses, failures);
+		this.streaming = streaming;
 		this.failures = failures;
+	}
+
+	/**
+	 * Create a filter that records requests.
+	 * @param recorded whether a request is recorded; called once a request, on its thread
+	 * @return the filter
+	 */
+	public WebMetricsFilter filter(Predicate<ServerWebExchange> recorded) {
+		return new WebMetricsFilter(this, recorded);
 	}
 
 	RecordingFailures failures() {
@@ -54,103 +83,96 @@ final class RequestRecorder {
 	/**
 	 * Start to record a request.
 	 * @param exchange the request and its response
-	 * @param downstream subscriber to the end of the request
-	 * @return the recording, or {@code null} where that fails
+	 * @return the exchange to go on with, or {@code null} if the request cannot be
+	 * recorded
 	 */
-	@Nullable RequestSubscriber start(ServerWebExchange exchange, CoreSubscriber<? super Void> downstream) {
+	@Nullable InFlightExchange start(ServerWebExchange exchange) {
 		try {
-			RequestMethod method = RequestMethod.of(exchange.getRequest().getMethod());
-			return new RequestSubscriber(this, exchange, this.endpoints.unrouted().series(method),
-					this.clock.monotonicTime(), downstream);
+			KnownMethod method = KnownMethod.of(exchange.getRequest().getMethod());
+			return new InFlightExchange(exchange, this.metrics.unrouted().series(method), this.clock.monotonicTime(),
+					this);
 		}
 		catch (Throwable ex) {
-			this.failures.log(RecordingFailures.Kind.START, ex);
+			this.failures.log("Could not start to record a request", ex);
 			return null;
 		}
-	}
-
-	RequestSeries series(PathPattern pattern, RequestMethod method) {
-		return this.endpoints.of(pattern).series(method);
 	}
 
 	/**
-	 * Record the end of a request, at once or as soon as its status is certain. A servlet
-	 * container that notices at the same time, on another thread, that its client has
-	 * left ends the request as well, and then takes the response away. So the response is
-	 * asked before the end is claimed: either that succeeds, or the other end has been
-	 * recorded.
-	 * @param recording the recording of the request
-	 * @param end how it ended
-	 * @param error what it ended with, if with an error
+	 * Return the series that a request moves to when its route is found.
+	 * @param pattern path pattern of the route
+	 * @param present the series that the request is in
+	 * @return the series, or {@code null} if the request has to stay where it is
 	 */
-	void record(RequestRecording recording, RequestEnd end, @Nullable Throwable error) {
-		RequestSeries last = null;
+	@Nullable MethodSeries routed(String pattern, MethodSeries present) {
 		try {
-			long duration = this.clock.monotonicTime() - recording.started();
-			NativeResponse response = this.nativeResponses.of(recording.exchange());
-			boolean clientGone = error != null && response.isClientGone(error);
-			boolean unanswered = error != null && response.isUnanswered(error);
-			boolean certain = unanswered || WireStatus.isCertain(response, end, clientGone);
-			int status = unanswered ? WireStatus.FAILED : WireStatus.of(response, end, clientGone);
-			boolean eventStream = isEventStream(response);
-			RequestSeries left = recording.leave();
-			last = left;
-			if (left != null && (certain || !response.whenFinished(end,
-					(finished) -> recordFinished(recording, left, duration, finished, end)))) {
-				record(recording, left, duration, status, eventStream);
-			}
+			return this.metrics.endpoint(pattern).series(present.method());
 		}
 		catch (Throwable ex) {
-			if (last != null || recording.leave() != null) {
-				this.failures.log(RecordingFailures.Kind.END, ex);
-			}
-		}
-	}
-
-	private void recordFinished(RequestRecording recording, RequestSeries last, long duration, NativeResponse response,
-			RequestEnd end) {
-		try {
-			record(recording, last, duration, WireStatus.of(response, end, false), isEventStream(response));
-		}
-		catch (Throwable ex) {
-			this.failures.log(RecordingFailures.Kind.END, ex);
-		}
-	}
-
-	private void record(RequestRecording recording, RequestSeries last, long duration, int status,
-			boolean eventStream) {
-		endpoint(recording.exchange(), last.endpoint(), status).series(last.method())
-			.status(status)
-			.record(duration, this.streaming || !eventStream);
-	}
-
-	private Endpoint endpoint(ServerWebExchange exchange, Endpoint last, int status) {
-		boolean known = last != this.endpoints.unrouted()
-				&& (status != HttpStatus.NOT_FOUND.value() || !isStaticResource(exchange));
-		return known ? last : lookup(exchange);
-	}
-
-	private Endpoint lookup(ServerWebExchange exchange) {
-		Map<String, Object> attributes = exchange.getAttributes();
-		boolean handlerWithoutPattern = attributes.containsKey(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE)
-				&& !attributes.containsKey(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-		PathPattern pattern = handlerWithoutPattern ? null : find(exchange.getRequest());
-		return (pattern != null) ? this.endpoints.of(pattern) : this.endpoints.unmatched();
-	}
-
-	private @Nullable PathPattern find(ServerHttpRequest request) {
-		try {
-			return this.routes.find(request.getPath().pathWithinApplication());
-		}
-		catch (Throwable ex) {
-			this.failures.log(RecordingFailures.Kind.ROUTE, ex);
+			this.failures.log("Could not record the route of a request", ex);
 			return null;
 		}
 	}
 
-	private static boolean isStaticResource(ServerWebExchange exchange) {
-		return RoutePatterns.isAnyStaticResource(exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE),
-				exchange.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE));
+	/**
+	 * Record the end of a request, at once or as soon as its status is certain.
+	 * <p>
+	 * A servlet container may detect a disconnect on another thread at the same moment,
+	 * end the request and recycle the response. Therefore the response is read first and
+	 * the end is claimed afterwards: if reading fails, the other thread has already
+	 * recorded the request.
+	 * @param request the request
+	 * @param end how the application's handling of the request ended
+	 * @param error the error that it ended with, or {@code null} for none
+	 */
+	void end(InFlightExchange request, HandlingEnd end, @Nullable Throwable error) {
+		boolean claimed = false;
+		try {
+			long duration = this.clock.monotonicTime() - request.started();
+			ServerWebExchange exchange = request.getDelegate();
+			NativeResponse response = this.nativeResponses.of(exchange);
+			WireStatus status = WireStatus.of(response, end, error);
+			boolean eventStream = isEventStream(response);
+			MethodSeries last = request.leave();
+			if (last == null) {
+				return;
+			}
+			claimed = true;
+			if (status.certain() || !response.whenFinished(end,
+					(finished) -> recordFinished(exchange, last, duration, finished, end))) {
+				record(exchange, last, duration, status, eventStream);
+			}
+		}
+		catch (Throwable ex) {
+			if (claimed || request.leave() != null) {
+				this.failures.log(END_FAILED, ex);
+			}
+		}
+	}
+
+	private void recordFinished(ServerWebExchange exchange, MethodSeries last, long duration, NativeResponse response,
+			HandlingEnd end) {
+		try {
+			record(exchange, last, duration, WireStatus.of(response, end, null), isEventStream(response));
+		}
+		catch (Throwable ex) {
+			this.failures.log(END_FAILED, ex);
+		}
+	}
+
+	private void record(ServerWebExchange exchange, MethodSeries last, long duration, WireStatus status,
+			boolean eventStream) {
+		// Not in the last series itself: the registry may have been cleared since.
+		endpoint(exchange, last.endpoint(), status).series(last.method())
+			.record(status.code(), duration, this.streaming || !eventStream);
+	}
+
+	private EndpointSeries endpoint(ServerWebExchange exchange, EndpointSeries last, WireStatus status) {
+		if (last != this.metrics.unrouted() && status.code() != HttpStatus.NOT_FOUND.value()) {
+			return last;
+		}
+		String pattern = this.servedRoute.pattern(exchange, status.code());
+		return (pattern != null) ? this.metrics.endpoint(pattern) : this.metrics.unmatched();
 	}
 
 	private static boolean isEventStream(NativeResponse response) {

@@ -3,6 +3,8 @@ package io.github.webmetrics;
 import java.util.List;
 import java.util.Objects;
 
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.server.NativeResponses;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +19,18 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
 
 /**
- * Completes a response as WebFlux does it outside of all filters, but where the result
- * can be measured: an error goes to the application's {@link WebExceptionHandler
- * WebExceptionHandlers}, and a response that is not committed by then is.
+ * Completes a response as WebFlux does it outside all filters, but where the result can
+ * be measured: an error goes to the application's {@link WebExceptionHandler
+ * WebExceptionHandlers}, and a response that is not committed then is committed.
  * <p>
- * What fails here is left to WebFlux, which does it all again.
+ * If this class itself fails, the error goes on to WebFlux, which runs the handlers as
+ * usual.
  */
 final class ResponseCompletion {
 
 	private static final Log logger = LogFactory.getLog(ResponseCompletion.class);
+
+	private static final String FAILED = "Could not complete a response where it can be measured";
 
 	private final NativeResponses nativeResponses;
 
@@ -41,7 +46,7 @@ final class ResponseCompletion {
 	/**
 	 * Commit a response.
 	 * @param exchange the request and its response
-	 * @return the commit, or {@code null} where there is none to do
+	 * @return the commit, or {@code null} if the response is already committed
 	 */
 	@Nullable Mono<Void> commit(ServerWebExchange exchange) {
 		try {
@@ -49,17 +54,17 @@ final class ResponseCompletion {
 			return response.isCommitted() ? null : response.setComplete();
 		}
 		catch (Throwable ex) {
-			this.failures.log(RecordingFailures.Kind.COMPLETION, ex);
+			this.failures.log(FAILED, ex);
 			return null;
 		}
 	}
 
 	/**
-	 * Handle an error to the point where the response is committed.
+	 * Handle an error, and commit the response that results.
 	 * @param exchange the request and its response
 	 * @param error the error
-	 * @return the handling, or {@code null} for an error that must go on to the handlers
-	 * outside: they would see it a second time
+	 * @return the handling, or {@code null} if the error has to go on to the handlers
+	 * outside the filters: what is handled here must not reach them a second time
 	 */
 	@Nullable Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
 		try {
@@ -73,12 +78,13 @@ final class ResponseCompletion {
 				.onErrorResume((unhandled) -> handleUnhandled(exchange, unhandled));
 		}
 		catch (Throwable ex) {
-			this.failures.log(RecordingFailures.Kind.COMPLETION, ex);
+			this.failures.log(FAILED, ex);
 			return null;
 		}
 	}
 
-	// As the server adapter does it outside, where the handlers would have run again.
+	// Spring's server adapter does the same for an error that no handler handles. It is
+	// outside the handlers, which must not run again.
 	private Mono<Void> handleUnhandled(ServerWebExchange exchange, Throwable error) {
 		try {
 			ServerHttpRequest request = exchange.getRequest();
@@ -91,7 +97,7 @@ final class ResponseCompletion {
 			return response.setComplete();
 		}
 		catch (Throwable ex) {
-			this.failures.log(RecordingFailures.Kind.COMPLETION, ex);
+			this.failures.log(FAILED, ex);
 			return Mono.error(error);
 		}
 	}
@@ -106,6 +112,12 @@ final class ResponseCompletion {
 		return present.all();
 	}
 
+	/**
+	 * The handlers of an application context.
+	 *
+	 * @param context the context
+	 * @param all its handlers, in their order
+	 */
 	private record Handlers(ApplicationContext context, List<WebExceptionHandler> all) {
 
 	}

@@ -1,5 +1,28 @@
 /**
- * Recording of HTTP requests as Micrometer meters.
+ * Recording of HTTP requests. Start with {@link io.github.webmetrics.WebMetricsFilter},
+ * which is API. The other types are for the auto-configuration only.
+ * <p>
+ * This is the way of one request. Read the types in this order: <pre>
+ * WebMetricsFilter.filter                     decides whether the request is recorded
+ *   RequestMono.subscribe                     starts the request
+ *     RequestRecorder.start                   counts it as in progress
+ *       RequestMetrics.unrouted
+ *     RequestSubscriber.subscribeTo           passes it on to the rest of the chain
+ *       RouteObservingExchange.getAttributes  notices that routing has found a route
+ *         InFlightExchange.routed             moves the request to that route
+ *     RequestSubscriber.onComplete            commits the response
+ *       ResponseCompletion.commit
+ *     RequestSubscriber.onError               runs the application's exception handlers
+ *       ResponseCompletion.handle
+ *     RequestSubscriber.cancel                stops the chain
+ *       InFlightExchange.end                  is called at the first of these ends
+ *         RequestRecorder.end                 records the end
+ *           NativeResponses.of                asks the server
+ *           WireStatus.of                     decides the status
+ *           InFlightExchange.leave            claims the end
+ *           ServedRoute.pattern               decides the endpoint
+ *           MethodSeries.record               counts and times the request
+ * </pre>
  */
 @NullMarked
 package io.github.webmetrics;

@@ -1,5 +1,15 @@
 package io.github.webmetrics;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -8,12 +18,18 @@ import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rooms of the code, and which room may use which.
+ */
 class ArchitectureTests {
 
 	private static final String ROOT = "io.github.webmetrics";
@@ -21,6 +37,51 @@ class ArchitectureTests {
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages(ROOT);
+
+	/**
+	 * The types that users may rely on. The check of binary compatibility reads the same
+	 * list.
+	 */
+	private static final Set<String> API = Set.of("WebMetricsFilter", "route.RouteCatalog", "meter.RequestLabel",
+			"error.ErrorMapper", "autoconfigure.WebMetricsProperties", "autoconfigure.ErrorMappingProperties");
+
+	@Test
+	void roomsUseOnlyTheRoomsBelowThem() {
+		Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+			.layer("autoconfigure")
+			.definedBy(ROOT + ".autoconfigure")
+			.layer("root")
+			.definedBy(ROOT)
+			.layer("route")
+			.definedBy(ROOT + ".route")
+			.layer("server")
+			.definedBy(ROOT + ".server")
+			.layer("meter")
+			.definedBy(ROOT + ".meter")
+			.layer("error")
+			.definedBy(ROOT + ".error")
+			.layer("failure")
+			.definedBy(ROOT + ".failure")
+			.whereLayer("root")
+			.mayOnlyAccessLayers("route", "server", "meter", "failure")
+			.whereLayer("route")
+			.mayOnlyAccessLayers("failure")
+			.whereLayer("server")
+			.mayOnlyAccessLayers("failure")
+			.whereLayer("meter")
+			.mayOnlyAccessLayers("failure")
+			.whereLayer("error")
+			.mayNotAccessAnyLayer()
+			.whereLayer("failure")
+			.mayNotAccessAnyLayer()
+			.check(CLASSES);
+	}
+
+	@Test
+	void roomsAreFreeOfCycles() {
+		SlicesRuleDefinition.slices().matching("io.github.(**)").should().beFreeOfCycles().check(CLASSES);
+	}
 
 	@Test
 	void onlyAutoConfigurationKnowsSpringBoot() {
@@ -34,37 +95,14 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void recordingAndErrorMappingDoNotKnowEachOther() {
+	void onlyMetersAndGaugesCallTheRegistry() {
 		ArchRuleDefinition.noClasses()
 			.that()
-			.resideInAPackage(ROOT)
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".error", ROOT + ".autoconfigure")
-			.check(CLASSES);
-		ArchRuleDefinition.noClasses()
-			.that()
-			.resideInAPackage(ROOT + ".error")
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT, ROOT + ".autoconfigure")
-			.check(CLASSES);
-	}
-
-	@Test
-	void packagesAreFreeOfCycles() {
-		SlicesRuleDefinition.slices().matching("io.github.(**)").should().beFreeOfCycles().check(CLASSES);
-	}
-
-	@Test
-	void onlyMetersAndGaugesTouchTheRegistry() {
-		ArchRuleDefinition.noClasses()
-			.that()
-			.resideInAPackage(ROOT)
+			.resideOutsideOfPackage(ROOT + ".autoconfigure")
 			.and()
 			.doNotHaveSimpleName("RequestMeters")
 			.and()
-			.doNotHaveSimpleName("SharedGauges")
+			.doNotHaveSimpleName("InProgressGauges")
 			.should()
 			.callMethodWhere(JavaCall.Predicates
 				.target(HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(MeterRegistry.class))))
@@ -72,7 +110,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void publicClassesAreFinal() {
+	void publicClassesAreFinalUnlessMadeForExtension() {
 		ArchRuleDefinition.classes()
 			.that()
 			.arePublic()
@@ -82,7 +120,43 @@ class ArchitectureTests {
 			.areTopLevelClasses()
 			.should()
 			.haveModifier(JavaModifier.FINAL)
+			.orShould()
+			.haveModifier(JavaModifier.ABSTRACT)
 			.check(CLASSES);
+	}
+
+	@Test
+	void typesOfInnerRoomsArePublicOnlyForOtherRooms() {
+		List<JavaClass> needless = CLASSES.stream()
+			.filter((type) -> !type.getPackageName().equals(ROOT + ".autoconfigure"))
+			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
+			.filter((type) -> !isApi(type))
+			.filter((type) -> type.getDirectDependenciesToSelf()
+				.stream()
+				.map(Dependency::getOriginClass)
+				.allMatch((user) -> user.getPackage().equals(type.getPackage())))
+			.toList();
+		assertThat(needless).isEmpty();
+	}
+
+	@Test
+	void apiNamesNoOtherTypeOfOurs() {
+		assertThat(CLASSES.stream().filter((type) -> type.isTopLevelClass() && isApi(type))).hasSameSizeAs(API);
+		List<String> named = CLASSES.stream()
+			.filter(ArchitectureTests::isApi)
+			.flatMap((type) -> type.getMembers().stream())
+			.filter((member) -> member.getModifiers().contains(JavaModifier.PUBLIC))
+			.flatMap((member) -> member.getAllInvolvedRawTypes()
+				.stream()
+				.filter((type) -> type.getPackageName().startsWith(ROOT) && !isApi(type))
+				.map((type) -> member.getFullName() + " names " + type.getName()))
+			.toList();
+		assertThat(named).isEmpty();
+	}
+
+	private static boolean isApi(JavaClass type) {
+		String name = type.getName().substring(ROOT.length() + 1);
+		return API.stream().anyMatch((api) -> name.equals(api) || name.startsWith(api + "$"));
 	}
 
 	@Test
@@ -94,6 +168,18 @@ class ArchitectureTests {
 			.should()
 			.notBePublic()
 			.check(CLASSES);
+	}
+
+	@Test
+	void theWayOfARequestIsDescribedByMethodsThatExist() throws IOException {
+		String description = Files.readString(Path.of("src/main/java/io/github/webmetrics/package-info.java"));
+		Set<String> methods = CLASSES.stream()
+			.flatMap((type) -> type.getMethods().stream())
+			.map((method) -> method.getOwner().getSimpleName() + "." + method.getName())
+			.collect(Collectors.toSet());
+		assertThat(Pattern.compile("\\b[A-Z]\\w+\\.[a-z]\\w+").matcher(description).results().map(MatchResult::group))
+			.hasSizeGreaterThan(10)
+			.allMatch(methods::contains);
 	}
 
 }

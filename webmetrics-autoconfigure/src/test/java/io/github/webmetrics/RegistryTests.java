@@ -12,6 +12,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.RequestMetrics;
+import io.github.webmetrics.meter.TestSettings;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -37,8 +40,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
-import org.springframework.web.reactive.HandlerMapping;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,18 +65,19 @@ class RegistryTests {
 
 	@Test
 	void whenApplicationsShareARegistryThenItsGaugeIsTheirSum() {
-		assertGaugeIsTheSum(filter(this.registry), filter(this.registry));
+		assertGaugeIsTheSum(this.registry, this.registry);
 	}
 
 	@Test
 	void whenApplicationsShareWhatTheirCompositesAreMadeOfThenItsGaugeIsTheirSum() {
-		WebMetricsFilter one = filter(compositeOf(new SimpleMeterRegistry(), this.registry));
-		assertGaugeIsTheSum(one, filter(compositeOf(compositeOf(this.registry), new SimpleMeterRegistry())));
+		assertGaugeIsTheSum(compositeOf(new SimpleMeterRegistry(), this.registry),
+				compositeOf(compositeOf(this.registry), new SimpleMeterRegistry()));
 	}
 
-	private void assertGaugeIsTheSum(WebMetricsFilter one, WebMetricsFilter other) {
-		Disposable request = open(other, "/path");
-		Disposable cut = open(one, "/path");
+	private void assertGaugeIsTheSum(MeterRegistry first, MeterRegistry second) {
+		RequestMetrics one = new RequestMetrics(first, TestSettings.create(), new RecordingFailures());
+		Disposable request = open(filter(second), "/path");
+		Disposable cut = open(TestRecorder.filter(one), "/path");
 		assertThat(inProgress(this.registry)).isEqualTo(2);
 		one.close();
 		assertThat(inProgress(this.registry)).isOne();
@@ -127,8 +129,8 @@ class RegistryTests {
 
 	@Test
 	void whenRegistryIsClearedThenRequestsWithoutEndpointOfTheirOwnStartAgainToo() {
-		WebMetricsFilter filter = new WebMetricsFilter(this.registry, TestSettings.create(1), (path) -> null,
-				(exchange) -> true, new RecordingFailures());
+		WebMetricsFilter filter = TestRecorder
+			.filter(new RequestMetrics(this.registry, TestSettings.create(1), new RecordingFailures()));
 		for (int round = 0; round < 2; round++) {
 			request(filter);
 			open(filter, "/past-the-limit").dispose();
@@ -194,7 +196,8 @@ class RegistryTests {
 
 					@Override
 					public Meter.Id getId() {
-						if (caller.getCallerClass() == SharedGauges.class && registered.compareAndSet(false, true)) {
+						if (caller.getCallerClass().getSimpleName().equals("InProgressGauges")
+								&& registered.compareAndSet(false, true)) {
 							action.accept(registry(), id);
 						}
 						return id;
@@ -352,8 +355,7 @@ class RegistryTests {
 	}
 
 	private static WebMetricsFilter filter(MeterRegistry registry) {
-		return new WebMetricsFilter(registry, TestSettings.create(), (path) -> null, (exchange) -> true,
-				new RecordingFailures());
+		return TestRecorder.filter(registry);
 	}
 
 	private static MeterRegistry compositeOf(MeterRegistry... registries) {
@@ -370,8 +372,7 @@ class RegistryTests {
 
 	private static Mono<Void> serve(WebMetricsFilter filter, String pattern, Mono<Void> handler) {
 		return filter.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), (exchange) -> {
-			exchange.getAttributes()
-				.put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
+			TestRecorder.route(exchange, pattern);
 			return handler;
 		});
 	}

@@ -20,8 +20,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
  */
 class RetentionTests {
 
-	private final WebMetricsFilter filter = new WebMetricsFilter(new SimpleMeterRegistry(), TestSettings.create(),
-			(path) -> null, (exchange) -> true, new RecordingFailures());
+	private final WebMetricsFilter filter = TestRecorder.filter(new SimpleMeterRegistry());
 
 	@ParameterizedTest
 	@EnumSource

@@ -30,8 +30,7 @@ class ServletResponseTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-	private final WebMetricsFilter filter = new WebMetricsFilter(this.registry, TestSettings.create(1000),
-			(path) -> null, (exchange) -> true, new RecordingFailures());
+	private final WebMetricsFilter filter = TestRecorder.filter(this.registry);
 
 	@Test
 	void whenErrorLooksLikeThatOfAClientThatLeftThenStatusIs499() {

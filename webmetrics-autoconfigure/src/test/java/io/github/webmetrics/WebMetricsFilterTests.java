@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.RequestMetrics;
+import io.github.webmetrics.meter.TestSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
@@ -38,11 +41,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -61,8 +62,11 @@ class WebMetricsFilterTests {
 	private final WebMetricsFilter filter = filter(1000);
 
 	private WebMetricsFilter filter(int maxEndpoints) {
-		return new WebMetricsFilter(this.registry, TestSettings.create(maxEndpoints), (path) -> null,
-				(exchange) -> true, new RecordingFailures());
+		return TestRecorder.filter(metrics(maxEndpoints));
+	}
+
+	private RequestMetrics metrics(int maxEndpoints) {
+		return new RequestMetrics(this.registry, TestSettings.create(maxEndpoints), new RecordingFailures());
 	}
 
 	@Test
@@ -343,8 +347,7 @@ class WebMetricsFilterTests {
 
 	@Test
 	void whenRequestIsNotRecordedThenChainIsUntouched() {
-		WebMetricsFilter none = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> null,
-				(any) -> false, new RecordingFailures());
+		WebMetricsFilter none = TestRecorder.filter(metrics(1000), (path) -> null, (any) -> false);
 		AtomicReference<ServerWebExchange> seen = new AtomicReference<>();
 		none.filter(this.exchange, (observed) -> {
 			seen.set(observed);
@@ -377,9 +380,9 @@ class WebMetricsFilterTests {
 
 	@Test
 	void whenTheDecisionToRecordFailsThenRequestIsServedAndRecorded(CapturedOutput output) {
-		WebMetricsFilter failing = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> null, (any) -> {
+		WebMetricsFilter failing = TestRecorder.filter(metrics(1000), (path) -> null, (any) -> {
 			throw new IllegalStateException("undecided");
-		}, new RecordingFailures());
+		});
 		for (int i = 0; i < 2; i++) {
 			StepVerifier.create(failing.filter(this.exchange, (observed) -> Mono.empty()))
 				.expectComplete()
@@ -391,9 +394,9 @@ class WebMetricsFilterTests {
 
 	@Test
 	void whenTheCatalogFailsThenRequestIsServedAndGaugeBalances(CapturedOutput output) {
-		WebMetricsFilter failing = new WebMetricsFilter(this.registry, TestSettings.create(), (path) -> {
+		WebMetricsFilter failing = TestRecorder.filter(metrics(1000), (path) -> {
 			throw new IllegalStateException("no catalog");
-		}, (any) -> true, new RecordingFailures());
+		}, (any) -> true);
 		for (int i = 0; i < 2; i++) {
 			StepVerifier.create(failing.filter(this.exchange, (observed) -> Mono.empty()))
 				.expectComplete()
@@ -416,7 +419,7 @@ class WebMetricsFilterTests {
 					})
 					.subscribe();
 				CountDownLatch start = new CountDownLatch(1);
-				List<Runnable> race = List.of(request::dispose, () -> putRoute(observed.get(), "/race"));
+				List<Runnable> race = List.of(request::dispose, () -> TestRecorder.route(observed.get(), "/race"));
 				List<Future<?>> runners = new ArrayList<>();
 				for (Runnable runner : race) {
 					runners.add(threads.submit(() -> {
@@ -441,14 +444,9 @@ class WebMetricsFilterTests {
 
 	private static WebFilterChain route(String pattern, Mono<Void> handler) {
 		return (observed) -> Mono.defer(() -> {
-			putRoute(observed, pattern);
+			TestRecorder.route(observed, pattern);
 			return handler;
 		});
-	}
-
-	private static void putRoute(ServerWebExchange exchange, String pattern) {
-		exchange.getAttributes()
-			.put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
 	}
 
 	private double requests(String endpoint, int status) {

@@ -19,7 +19,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
@@ -40,7 +39,7 @@ public class FilterBenchmark {
 	private static final PathPattern PATTERN = PathPatternParser.defaultInstance.parse("/users/{id}");
 
 	private final WebFilterChain chain = (exchange) -> {
-		exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, PATTERN);
+		Routing.found(exchange, PATTERN);
 		return Mono.empty();
 	};
 

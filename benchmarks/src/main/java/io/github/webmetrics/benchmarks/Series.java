@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.webmetrics.RecordingFailures;
-import io.github.webmetrics.RequestMetricsSettings;
+import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import reactor.core.publisher.Mono;
@@ -14,7 +16,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -33,8 +34,10 @@ enum Series {
 		Object register(MeterRegistry registry, int endpoints) throws IOException {
 			try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
 					BenchmarkedApplication.ARGUMENTS); HeldResponse held = new HeldResponse()) {
-				WebMetricsFilter filter = new WebMetricsFilter(registry, context.getBean(RequestMetricsSettings.class),
-						(path) -> null, (exchange) -> true, new RecordingFailures());
+				RecordingFailures failures = new RecordingFailures();
+				RequestMetrics metrics = new RequestMetrics(registry, context.getBean(MetricsSettings.class), failures);
+				WebMetricsFilter filter = new RequestRecorder(metrics, (path) -> null, false, failures)
+					.filter((exchange) -> true);
 				forEach(endpoints, (method, endpoint, status) -> request(filter, held, method, endpoint, status));
 				return filter;
 			}
@@ -101,7 +104,7 @@ enum Series {
 	private static void request(WebMetricsFilter filter, HeldResponse held, HttpMethod method, PathPattern endpoint,
 			HttpStatusCode status) {
 		WebFilterChain chain = (exchange) -> {
-			exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, endpoint);
+			Routing.found(exchange, endpoint);
 			exchange.getResponse().setStatusCode(status);
 			return Mono.empty();
 		};

@@ -44,7 +44,7 @@ public final class ErrorMappingAutoConfiguration {
 		return new ErrorMappingExceptionHandler(ErrorMapper.firstOf(all), codecs);
 	}
 
-	// What is wrong with its properties is to be known at start.
+	// Never lazy, so that invalid properties stop the application at startup.
 	@Bean
 	static LazyInitializationExcludeFilter errorMappingLazyInitializationExclude() {
 		return LazyInitializationExcludeFilter.forBeanTypes(ErrorMappingExceptionHandler.class);

@@ -1,37 +1,36 @@
 package io.github.webmetrics.autoconfigure;
 
-import io.github.webmetrics.RefusedRequests;
-import io.github.webmetrics.ServerAnswers;
+import io.github.webmetrics.server.RefusedBodies;
+import io.github.webmetrics.server.RefusedRequests;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Adds to the application's own server what sees its answers, beside what is there. A
+ * Registers the observers of refused bodies and requests with the application's server. A
  * management server has a factory of its own, which is not customized.
  */
 final class ReactorNettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
-	private final ServerAnswers answers;
+	private final RefusedBodies bodies;
 
-	private final @Nullable RefusedRequests refused;
+	private final @Nullable RefusedRequests requests;
 
 	/**
 	 * Create a customizer.
-	 * @param answers sees answers to requests of the application
-	 * @param refused counts the requests that do not become one, {@code null} for none to
-	 * be counted
+	 * @param bodies observes refused bodies
+	 * @param requests observes refused requests, or {@code null} if they are not counted
 	 */
-	ReactorNettyCustomizer(ServerAnswers answers, @Nullable RefusedRequests refused) {
-		this.answers = answers;
-		this.refused = refused;
+	ReactorNettyCustomizer(RefusedBodies bodies, @Nullable RefusedRequests requests) {
+		this.bodies = bodies;
+		this.requests = requests;
 	}
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
-		factory.addServerCustomizers((server) -> server.doOnChannelInit(this.answers));
-		RefusedRequests observer = this.refused;
+		factory.addServerCustomizers((server) -> server.doOnChannelInit(this.bodies));
+		RefusedRequests observer = this.requests;
 		if (observer != null) {
 			factory.addServerCustomizers((server) -> server.childObserve(observer));
 		}

@@ -1,11 +1,13 @@
 package io.github.webmetrics.autoconfigure;
 
-import io.github.webmetrics.RecordingFailures;
-import io.github.webmetrics.RefusedRequests;
-import io.github.webmetrics.RequestMetricsSettings;
-import io.github.webmetrics.RouteCatalog;
-import io.github.webmetrics.ServerAnswers;
+import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestMetrics;
+import io.github.webmetrics.route.RouteCatalog;
+import io.github.webmetrics.server.RefusedBodies;
+import io.github.webmetrics.server.RefusedRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import reactor.netty.http.server.HttpServer;
@@ -43,9 +45,19 @@ import org.springframework.web.reactive.DispatcherHandler;
 public final class WebMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	RequestMetricsSettings requestMetricsSettings(WebMetricsProperties properties, Environment environment) {
-		return new RequestMetricsSettingsFactory(properties, environment).create();
+	MetricsSettings webMetricsSettings(WebMetricsProperties properties, Environment environment) {
+		return new MetricsSettingsFactory(properties, environment).create();
+	}
+
+	@Bean
+	RecordingFailures webMetricsRecordingFailures() {
+		return new RecordingFailures();
+	}
+
+	@Bean
+	RequestMetrics webMetricsRequestMetrics(MeterRegistry registry, MetricsSettings settings,
+			RecordingFailures failures) {
+		return new RequestMetrics(registry, settings, failures);
 	}
 
 	@Bean
@@ -56,27 +68,21 @@ public final class WebMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RecordingFailures webMetricsRecordingFailures() {
-		return new RecordingFailures();
+	WebMetricsFilter webMetricsFilter(RequestMetrics metrics, RouteCatalog routes, WebMetricsProperties properties,
+			ApplicationContext context, RecordingFailures failures) {
+		return new RequestRecorder(metrics, routes, properties.latency().streaming(), failures)
+			.filter(new RecordedExchanges(context, ExcludedPaths.of(properties, context)));
 	}
 
-	@Bean
-	@ConditionalOnMissingBean
-	WebMetricsFilter webMetricsFilter(MeterRegistry registry, RequestMetricsSettings settings, RouteCatalog routes,
-			WebMetricsProperties properties, ApplicationContext context, RecordingFailures failures) {
-		return new WebMetricsFilter(registry, settings, routes,
-				new RecordedExchanges(context, ExcludedPaths.of(properties, context)), failures);
-	}
-
-	// What is wrong with its properties is to be known at start.
+	// Never lazy, so that invalid properties stop the application at startup.
 	@Bean
 	static LazyInitializationExcludeFilter webMetricsLazyInitializationExclude() {
 		return LazyInitializationExcludeFilter.forBeanTypes(WebMetricsFilter.class);
 	}
 
 	@Bean
-	MeterNameCheck webMetricsMeterNameCheck(MeterRegistry registry, RequestMetricsSettings settings) {
-		return new MeterNameCheck(registry, settings);
+	NameClashCheck webMetricsNameClashCheck(MeterRegistry registry, MetricsSettings settings) {
+		return new NameClashCheck(registry, settings);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -84,12 +90,15 @@ public final class WebMetricsAutoConfiguration {
 	static class ReactorNettyConfiguration {
 
 		@Bean
-		ReactorNettyCustomizer webMetricsReactorNettyCustomizer(WebMetricsProperties properties,
-				ObjectProvider<MeterRegistry> registry, ObjectProvider<RequestMetricsSettings> settings,
-				RecordingFailures failures) {
-			RefusedRequests refused = properties.countRefused()
-					? new RefusedRequests(registry::getObject, settings::getObject, failures) : null;
-			return new ReactorNettyCustomizer(new ServerAnswers(failures), refused);
+		@ConditionalOnBooleanProperty(name = "webmetrics.count-refused", matchIfMissing = true)
+		RefusedRequests webMetricsRefusedRequests(ObjectProvider<RequestMetrics> metrics, RecordingFailures failures) {
+			return new RefusedRequests((status) -> metrics.getObject().countRefused(status), failures);
+		}
+
+		@Bean
+		ReactorNettyCustomizer webMetricsReactorNettyCustomizer(RecordingFailures failures,
+				ObjectProvider<RefusedRequests> requests) {
+			return new ReactorNettyCustomizer(new RefusedBodies(failures), requests.getIfAvailable());
 		}
 
 	}

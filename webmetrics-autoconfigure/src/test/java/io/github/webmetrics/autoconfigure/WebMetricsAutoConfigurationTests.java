@@ -1,15 +1,15 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import io.github.webmetrics.RecordingFailures;
-import io.github.webmetrics.RequestLabel;
-import io.github.webmetrics.RequestMetricsSettings;
-import io.github.webmetrics.RouteCatalog;
-import io.github.webmetrics.TestSettings;
+import io.github.webmetrics.TestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
+import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestLabel;
+import io.github.webmetrics.route.RouteCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,7 +44,7 @@ class WebMetricsAutoConfigurationTests {
 	void recordsRequestsOfReactiveWebApplication() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(WebMetricsFilter.class)
 			.hasSingleBean(RouteCatalog.class)
-			.hasSingleBean(RequestMetricsSettings.class));
+			.hasSingleBean(MetricsSettings.class));
 	}
 
 	@Test
@@ -116,15 +116,11 @@ class WebMetricsAutoConfigurationTests {
 
 	@Test
 	void whenUserHasBeansThenBacksOff() {
-		RequestMetricsSettings settings = TestSettings.create();
 		RouteCatalog routes = (path) -> null;
-		WebMetricsFilter filter = new WebMetricsFilter(new SimpleMeterRegistry(), settings, routes, (exchange) -> true,
-				new RecordingFailures());
-		this.runner.withBean(RequestMetricsSettings.class, () -> settings)
-			.withBean(RouteCatalog.class, () -> routes)
+		WebMetricsFilter filter = TestRecorder.filter(new SimpleMeterRegistry());
+		this.runner.withBean(RouteCatalog.class, () -> routes)
 			.withBean(WebMetricsFilter.class, () -> filter)
 			.run((context) -> {
-				assertThat(context.getBean(RequestMetricsSettings.class)).isSameAs(settings);
 				assertThat(context.getBean(RouteCatalog.class)).isSameAs(routes);
 				assertThat(context.getBean(WebMetricsFilter.class)).isSameAs(filter);
 			});
@@ -146,45 +142,44 @@ class WebMetricsAutoConfigurationTests {
 					"webmetrics.max-endpoints=7", "webmetrics.requests.name=http.requests",
 					"webmetrics.requests.labels=endpoint,http-status", "webmetrics.latency.name=http.latency",
 					"webmetrics.latency.labels=endpoint,method,http-status", "webmetrics.latency.buckets=10ms,1s",
-					"webmetrics.latency.streaming=true", "webmetrics.in-progress.name=http.active",
-					"webmetrics.in-progress.labels=endpoint", "spring.webflux.base-path=base/")
+					"webmetrics.in-progress.name=http.active", "webmetrics.in-progress.labels=endpoint",
+					"spring.webflux.base-path=base/")
 			.run((context) -> {
-				RequestMetricsSettings settings = context.getBean(RequestMetricsSettings.class);
-				assertThat(settings.appName()).isEqualTo("shop");
-				assertThat(settings.staticLabels()).isEqualTo(Map.of("team", "blue"));
-				assertThat(settings.labelNames()).isEqualTo(Map.of(RequestLabel.APP_NAME, "app", RequestLabel.METHOD,
-						"verb", RequestLabel.ENDPOINT, "route", RequestLabel.HTTP_STATUS, "code"));
-				assertThat(settings.maxEndpoints()).isEqualTo(7);
-				assertThat(settings.requests()).isEqualTo(new RequestMetricsSettings.Metric("http.requests",
+				MetricsSettings settings = context.getBean(MetricsSettings.class);
+				assertThat(settings.labels().appName()).isEqualTo("shop");
+				assertThat(settings.labels().fixed()).isEqualTo(Map.of("team", "blue"));
+				assertThat(settings.labels().names()).isEqualTo(Map.of(RequestLabel.APP_NAME, "app",
+						RequestLabel.METHOD, "verb", RequestLabel.ENDPOINT, "route", RequestLabel.HTTP_STATUS, "code"));
+				assertThat(settings.endpoints().max()).isEqualTo(7);
+				assertThat(settings.requests()).isEqualTo(new MetricsSettings.Metric("http.requests",
 						List.of(RequestLabel.ENDPOINT, RequestLabel.HTTP_STATUS)));
-				assertThat(settings.latency()).isEqualTo(new RequestMetricsSettings.Metric("http.latency",
-						List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD, RequestLabel.HTTP_STATUS)));
-				assertThat(settings.buckets()).extracting((bucket) -> bucket.toMillis()).containsExactly(10L, 1000L);
-				assertThat(settings.streaming()).isTrue();
+				assertThat(settings.latency()).isEqualTo(new MetricsSettings.Histogram("http.latency",
+						List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD, RequestLabel.HTTP_STATUS),
+						List.of(Duration.ofMillis(10), Duration.ofSeconds(1))));
 				assertThat(settings.inProgress())
-					.isEqualTo(new RequestMetricsSettings.Metric("http.active", List.of(RequestLabel.ENDPOINT)));
-				assertThat(settings.basePath()).isEqualTo("/base");
+					.isEqualTo(new MetricsSettings.Metric("http.active", List.of(RequestLabel.ENDPOINT)));
+				assertThat(settings.endpoints().basePath()).isEqualTo("/base");
 			});
 	}
 
 	@Test
 	void defaultsAreThoseOfTheContract() {
 		this.runner.run((context) -> {
-			RequestMetricsSettings settings = context.getBean(RequestMetricsSettings.class);
-			assertThat(settings.appName()).isEqualTo("application");
-			assertThat(settings.staticLabels()).isEmpty();
-			assertThat(settings.labelNames()).isEqualTo(Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD,
-					"method", RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status"));
-			assertThat(settings.requests()).isEqualTo(new RequestMetricsSettings.Metric("requests", List
+			MetricsSettings settings = context.getBean(MetricsSettings.class);
+			assertThat(settings.labels().appName()).isEqualTo("application");
+			assertThat(settings.labels().fixed()).isEmpty();
+			assertThat(settings.labels().names())
+				.isEqualTo(Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method",
+						RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status"));
+			assertThat(settings.requests()).isEqualTo(new MetricsSettings.Metric("requests", List
 				.of(RequestLabel.APP_NAME, RequestLabel.METHOD, RequestLabel.ENDPOINT, RequestLabel.HTTP_STATUS)));
-			assertThat(settings.latency()).isEqualTo(new RequestMetricsSettings.Metric("request.latency",
-					List.of(RequestLabel.APP_NAME, RequestLabel.ENDPOINT)));
-			assertThat(settings.inProgress()).isEqualTo(new RequestMetricsSettings.Metric("requests.in.progress",
+			assertThat(settings.latency().name()).isEqualTo("request.latency");
+			assertThat(settings.latency().labels()).containsExactly(RequestLabel.APP_NAME, RequestLabel.ENDPOINT);
+			assertThat(settings.inProgress()).isEqualTo(new MetricsSettings.Metric("requests.in.progress",
 					List.of(RequestLabel.APP_NAME, RequestLabel.ENDPOINT, RequestLabel.METHOD)));
-			assertThat(settings.maxEndpoints()).isEqualTo(1000);
-			assertThat(settings.streaming()).isFalse();
-			assertThat(settings.basePath()).isEmpty();
-			assertThat(settings.buckets()).extracting((bucket) -> bucket.toMillis())
+			assertThat(settings.endpoints().max()).isEqualTo(1000);
+			assertThat(settings.endpoints().basePath()).isEmpty();
+			assertThat(settings.latency().buckets()).extracting((bucket) -> bucket.toMillis())
 				.containsExactly(5L, 10L, 25L, 50L, 75L, 100L, 250L, 500L, 750L, 1000L, 2500L, 5000L, 7500L, 10000L);
 		});
 	}
@@ -192,7 +187,7 @@ class WebMetricsAutoConfigurationTests {
 	@Test
 	void appNameDefaultsToTheNameOfTheApplication() {
 		this.runner.withPropertyValues("spring.application.name=shop", "webmetrics.app-name= ")
-			.run((context) -> assertThat(context.getBean(RequestMetricsSettings.class).appName()).isEqualTo("shop"));
+			.run((context) -> assertThat(context.getBean(MetricsSettings.class).labels().appName()).isEqualTo("shop"));
 	}
 
 	@Test

@@ -13,10 +13,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
-import io.github.webmetrics.RecordingFailures;
-import io.github.webmetrics.RequestMetricsSettings;
-import io.github.webmetrics.RouteCatalog;
+import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestMetrics;
+import io.github.webmetrics.route.RouteCatalog;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -70,7 +72,7 @@ class FaultInjectionTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private static final String FAILURES = "io.github.webmetrics.RecordingFailures";
+	private static final String FAILURES = RecordingFailures.class.getName();
 
 	private static final Set<String> CALLED = new TreeSet<>();
 
@@ -114,8 +116,9 @@ class FaultInjectionTests {
 		failureLog().detachAppender(LOG);
 		failureLog().setAdditive(true);
 		context.close();
-		assertThat(CALLED).contains("NativeResponses", "ReactorNettyResponse", "RequestMeters", "RequestRecorder",
-				"ResponseCompletion", "SharedGauges", "SpringResponse", "StatusSeries", "WebMetricsFilter");
+		assertThat(CALLED).contains("RequestRecorder", "ResponseCompletion", "WebMetricsFilter",
+				"meter.InProgressGauges", "meter.RequestMeters", "meter.StatusSeries", "route.ServedRoute",
+				"server.NativeResponses", "server.ReactorNettyNativeResponse", "server.UnknownServerResponse");
 	}
 
 	@ParameterizedTest
@@ -174,9 +177,10 @@ class FaultInjectionTests {
 	@SuppressWarnings("unchecked")
 	private WebMetricsFilter filter(FaultyRegistry registry) {
 		Predicate<?> all = (exchange) -> true;
-		return new WebMetricsFilter(registry, context.getBean(RequestMetricsSettings.class),
-				this.faults.wrap(RouteCatalog.class, context.getBean(RouteCatalog.class)),
-				this.faults.wrap(Predicate.class, all), new RecordingFailures());
+		RecordingFailures failures = new RecordingFailures();
+		RequestMetrics metrics = new RequestMetrics(registry, context.getBean(MetricsSettings.class), failures);
+		RouteCatalog routes = this.faults.wrap(RouteCatalog.class, context.getBean(RouteCatalog.class));
+		return new RequestRecorder(metrics, routes, false, failures).filter(this.faults.wrap(Predicate.class, all));
 	}
 
 	private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {

@@ -25,7 +25,7 @@ final class Faults {
 	private static final String OURS = "io.github.webmetrics.";
 
 	// What fails there fails in the application's own call, which is passed on.
-	private static final String FORWARDING = OURS + "RouteObserving";
+	private static final String FORWARDING = OURS + "route.RouteObserving";
 
 	private static final Set<Class<?>> FOLLOWED = Set.of(ServerHttpRequest.class, RequestPath.class,
 			ApplicationContext.class, ObjectProvider.class);

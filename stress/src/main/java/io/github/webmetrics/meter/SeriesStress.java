@@ -1,0 +1,190 @@
+package io.github.webmetrics.meter;
+
+import io.github.webmetrics.StressedMetrics;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+import org.openjdk.jcstress.infra.results.Z_Result;
+
+/**
+ * Two threads that ask for what is created when it is first asked for.
+ */
+@SuppressWarnings("ReferenceEquality") // Equal is not enough: it has to be the same one.
+public final class SeriesStress {
+
+	private SeriesStress() {
+	}
+
+	private static boolean isOther(@Nullable EndpointSeries endpoint) {
+		return endpoint != null && endpoint.value().equals("OTHER");
+	}
+
+	/**
+	 * Both ask for the same endpoint, which is the last one below the limit.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Both get the endpoint")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "One gets another one")
+	public static class SameEndpoint {
+
+		private final RequestMetrics metrics = new StressedMetrics().metrics(1);
+
+		private @Nullable EndpointSeries first;
+
+		private @Nullable EndpointSeries second;
+
+		@Actor
+		public void first() {
+			this.first = this.metrics.endpoint(StressedMetrics.ONE);
+		}
+
+		@Actor
+		public void second() {
+			this.second = this.metrics.endpoint(StressedMetrics.ONE);
+		}
+
+		@Arbiter
+		public void compare(ZZ_Result result) {
+			result.r1 = this.first == this.second;
+			result.r2 = this.first == this.metrics.endpoint(StressedMetrics.ONE) && !isOther(this.first);
+		}
+
+	}
+
+	/**
+	 * Each asks for an endpoint of its own, and the limit allows one more.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "One gets it, and keeps it")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Both or none get it, or it changes")
+	public static class LastEndpoint {
+
+		private final RequestMetrics metrics = new StressedMetrics().metrics(1);
+
+		private @Nullable EndpointSeries first;
+
+		private @Nullable EndpointSeries second;
+
+		@Actor
+		public void first() {
+			this.first = this.metrics.endpoint(StressedMetrics.ONE);
+		}
+
+		@Actor
+		public void second() {
+			this.second = this.metrics.endpoint(StressedMetrics.TWO);
+		}
+
+		@Arbiter
+		public void compare(ZZ_Result result) {
+			result.r1 = isOther(this.first) != isOther(this.second);
+			result.r2 = this.first == this.metrics.endpoint(StressedMetrics.ONE)
+					&& this.second == this.metrics.endpoint(StressedMetrics.TWO);
+		}
+
+	}
+
+	/**
+	 * Both ask an endpoint for the series of the same method.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both get the series")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "One gets another one")
+	public static class SameMethod {
+
+		private final EndpointSeries endpoint = new StressedMetrics().metrics(1).unmatched();
+
+		private @Nullable MethodSeries first;
+
+		private @Nullable MethodSeries second;
+
+		@Actor
+		public void first() {
+			this.first = this.endpoint.series(KnownMethod.GET);
+		}
+
+		@Actor
+		public void second() {
+			this.second = this.endpoint.series(KnownMethod.GET);
+		}
+
+		@Arbiter
+		public void compare(Z_Result result) {
+			result.r1 = this.first == this.second && this.first == this.endpoint.series(KnownMethod.GET);
+		}
+
+	}
+
+	/**
+	 * Both ask for the series of the same status.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both get the series")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "One gets another one")
+	public static class SameStatus {
+
+		private final MethodSeries series = new StressedMetrics().metrics(1).unmatched().series(KnownMethod.GET);
+
+		private @Nullable StatusSeries first;
+
+		private @Nullable StatusSeries second;
+
+		@Actor
+		public void first() {
+			this.first = this.series.status(200);
+		}
+
+		@Actor
+		public void second() {
+			this.second = this.series.status(200);
+		}
+
+		@Arbiter
+		public void compare(Z_Result result) {
+			result.r1 = this.first == this.second && this.first == this.series.status(200);
+		}
+
+	}
+
+	/**
+	 * Each asks for the series of another status: none gets lost.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both are kept")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "One is lost")
+	public static class OtherStatus {
+
+		private final MethodSeries series = new StressedMetrics().metrics(1).unmatched().series(KnownMethod.GET);
+
+		private @Nullable StatusSeries first;
+
+		private @Nullable StatusSeries second;
+
+		@Actor
+		public void first() {
+			this.first = this.series.status(200);
+		}
+
+		@Actor
+		public void second() {
+			this.second = this.series.status(404);
+		}
+
+		@Arbiter
+		public void compare(Z_Result result) {
+			result.r1 = this.first == this.series.status(200) && this.second == this.series.status(404);
+		}
+
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.github.webmetrics;
+
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import io.github.webmetrics.meter.MethodSeries;
+import io.github.webmetrics.route.RouteObservingExchange;
+import io.github.webmetrics.server.HandlingEnd;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The exchange of one request that is being recorded, from its start to the first of its
+ * ends. The rest of the filter chain gets this exchange instead of the original one.
+ * <p>
+ * Its only state is the series that currently counts the request as in progress. The
+ * thread that removes a series from the field must also call {@link MethodSeries#leave()}
+ * on it. So a request that is routed on one thread while it ends on another is neither
+ * counted twice nor left in the gauge.
+ */
+final class InFlightExchange extends RouteObservingExchange {
+
+	private static final AtomicReferenceFieldUpdater<InFlightExchange, @Nullable MethodSeries> SERIES = AtomicReferenceFieldUpdater
+		.newUpdater(InFlightExchange.class, MethodSeries.class, "series");
+
+	private final RequestRecorder recorder;
+
+	private final long started;
+
+	private volatile @Nullable MethodSeries series;
+
+	/**
+	 * Create an exchange, and count its request as in progress.
+	 * @param exchange the original exchange
+	 * @param series the series to count the request in
+	 * @param started when the request started, in nanoseconds of the recorder's clock
+	 * @param recorder records the end of the request
+	 */
+	InFlightExchange(ServerWebExchange exchange, MethodSeries series, long started, RequestRecorder recorder) {
+		super(exchange);
+		this.series = series;
+		this.started = started;
+		this.recorder = recorder;
+		series.enter();
+	}
+
+	long started() {
+		return this.started;
+	}
+
+	@Override
+	protected void routed(String pattern) {
+		MethodSeries present = this.series;
+		if (present != null) {
+			MethodSeries next = this.recorder.routed(pattern, present);
+			if (next != null) {
+				move(next);
+			}
+		}
+	}
+
+	private void move(MethodSeries next) {
+		next.enter();
+		MethodSeries previous = this.series;
+		while (previous != null) {
+			if (SERIES.compareAndSet(this, previous, next)) {
+				previous.leave();
+				return;
+			}
+			previous = this.series;
+		}
+		next.leave();
+	}
+
+	/**
+	 * Record the end of the request, unless it has ended before. Never throws.
+	 * @param end how the application's handling of the request ended
+	 * @param error the error that it ended with, or {@code null} for none
+	 */
+	void end(HandlingEnd end, @Nullable Throwable error) {
+		if (this.series != null) {
+			this.recorder.end(this, end, error);
+		}
+	}
+
+	/**
+	 * Stop counting the request as in progress.
+	 * @return the series that counted it, or {@code null} if another thread has stopped
+	 * it
+	 */
+	@Nullable MethodSeries leave() {
+		MethodSeries last = SERIES.getAndSet(this, null);
+		if (last != null) {
+			last.leave();
+		}
+		return last;
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.github.webmetrics.meter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.springframework.util.Assert;
+
+/**
+ * Names, labels and limits of the request metrics. Immutable, so safe for use by several
+ * threads. Whether Prometheus accepts the names is not checked here.
+ *
+ * @param labels the labels that the metrics have in common
+ * @param requests the counter of requests that ended
+ * @param latency the histogram of durations
+ * @param inProgress the gauge of requests now being served
+ * @param endpoints the values of the endpoint label
+ * @since 0.1.0
+ */
+public record MetricsSettings(Labels labels, Metric requests, Histogram latency, Metric inProgress,
+		Endpoints endpoints) {
+
+	/**
+	 * Create settings.
+	 * @throws IllegalArgumentException if the gauge has a status: a request in progress
+	 * has none
+	 */
+	public MetricsSettings {
+		Assert.isTrue(!inProgress.labels().contains(RequestLabel.HTTP_STATUS), "'inProgress' must not have a status");
+	}
+
+	/**
+	 * Labels that the metrics have in common.
+	 *
+	 * @param appName value of the {@link RequestLabel#APP_NAME} label
+	 * @param names name of each label whose value depends on the request
+	 * @param fixed values of further labels by name, which all metrics have
+	 * @since 0.1.0
+	 */
+	public record Labels(String appName, Map<RequestLabel, String> names, Map<String, String> fixed) {
+
+		/**
+		 * Create labels.
+		 * @throws IllegalArgumentException if a label has no name
+		 */
+		public Labels {
+			names = Map.copyOf(names);
+			fixed = Map.copyOf(fixed);
+			Assert.isTrue(names.keySet().containsAll(List.of(RequestLabel.values())), "'names' must name every label");
+		}
+
+		/**
+		 * Return the name of a label.
+		 * @param label the label
+		 * @return its name
+		 */
+		public String name(RequestLabel label) {
+			return Objects.requireNonNull(this.names.get(label));
+		}
+
+	}
+
+	/**
+	 * Name and labels of a counter or a gauge.
+	 *
+	 * @param name name of the Micrometer meter
+	 * @param labels labels whose values depend on the request
+	 * @since 0.1.0
+	 */
+	public record Metric(String name, List<RequestLabel> labels) {
+
+		public Metric {
+			labels = List.copyOf(labels);
+		}
+
+	}
+
+	/**
+	 * Name, labels and buckets of a histogram.
+	 *
+	 * @param name name of the Micrometer meter
+	 * @param labels labels whose values depend on the request
+	 * @param buckets upper bounds of the buckets, ascending
+	 * @since 0.1.0
+	 */
+	public record Histogram(String name, List<RequestLabel> labels, List<Duration> buckets) {
+
+		public Histogram {
+			labels = List.copyOf(labels);
+			buckets = List.copyOf(buckets);
+		}
+
+	}
+
+	/**
+	 * Values of the endpoint label.
+	 *
+	 * @param basePath path in front of all patterns, empty or with a leading and without
+	 * a trailing slash
+	 * @param max number of different patterns before further ones become {@code OTHER}
+	 * @since 0.1.0
+	 */
+	public record Endpoints(String basePath, int max) {
+
+		/**
+		 * Create settings.
+		 * @throws IllegalArgumentException if the number is not positive
+		 */
+		public Endpoints {
+			Assert.isTrue(max > 0, "'max' must be positive");
+		}
+
+	}
+
+}

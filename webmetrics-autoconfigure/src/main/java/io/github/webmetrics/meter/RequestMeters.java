@@ -1,0 +1,183 @@
+package io.github.webmetrics.meter;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import io.github.webmetrics.failure.RecordingFailures;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three request metrics as meters of a {@link MeterRegistry}. As long as a meter is
+ * not removed from it, the registry returns the same one for the same name and labels,
+ * and so do the methods of this class.
+ * <p>
+ * Anyone may remove a meter from the registry, or clear the registry. A removed meter can
+ * still be used, but is no longer exposed, so it must not be kept. Therefore each removal
+ * first increments {@link #removals()} and then runs the action of
+ * {@link #whenRemoved(Runnable)}, which drops what is kept. Whoever stores a new meter
+ * reads the number before it creates the meter and again after storing it: if the number
+ * has changed, the action may have run in between, so the stored meter is dropped.
+ * {@link InProgressGauges} does the same for the gauges of a registry.
+ */
+final class RequestMeters {
+
+	private final MeterRegistry registry;
+
+	private final MetricsSettings settings;
+
+	private final Tags fixedTags;
+
+	private final Meter.MeterProvider<Counter> requests;
+
+	private final Meter.MeterProvider<Timer> latency;
+
+	private final RecordingFailures failures;
+
+	private final Map<Meter.Id, LongAdder> inProgress = new ConcurrentHashMap<>();
+
+	// The names of the meters as configured, and as the registry's filters change them.
+	private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger removals = new AtomicInteger();
+
+	private volatile Runnable removed = () -> {
+	};
+
+	RequestMeters(MeterRegistry registry, MetricsSettings settings, RecordingFailures failures) {
+		this.registry = registry;
+		this.settings = settings;
+		this.failures = failures;
+		this.fixedTags = Tags.of(settings.labels()
+			.fixed()
+			.entrySet()
+			.stream()
+			.map((label) -> Tag.of(label.getKey(), label.getValue()))
+			.toList());
+		this.requests = Counter.builder(settings.requests().name())
+			.description("HTTP requests that ended")
+			.withRegistry(registry);
+		this.latency = Timer.builder(settings.latency().name())
+			.description("Time from the arrival of an HTTP request to the end of its response")
+			.serviceLevelObjectives(settings.latency().buckets().toArray(Duration[]::new))
+			.withRegistry(registry);
+		this.names.addAll(List.of(settings.requests().name(), settings.latency().name(), settings.inProgress().name()));
+	}
+
+	/**
+	 * Set what to do when a meter of this class, or any other meter of the same name, is
+	 * removed from the registry. The registry is locked then, so the action must not wait
+	 * for a lock.
+	 * @param action what to do
+	 */
+	void whenRemoved(Runnable action) {
+		this.removed = action;
+		// The registry keeps its listeners forever.
+		WeakReference<RequestMeters> meters = new WeakReference<>(this);
+		this.registry.config().onMeterRemoved((meter) -> {
+			RequestMeters present = meters.get();
+			if (present != null && present.names.contains(meter.getId().getName())) {
+				present.removals.incrementAndGet();
+				present.removed.run();
+			}
+		});
+	}
+
+	/**
+	 * Return how many meters were removed.
+	 * @return the number
+	 */
+	int removals() {
+		return this.removals.get();
+	}
+
+	Clock clock() {
+		return this.registry.config().clock();
+	}
+
+	/**
+	 * Return the counter of requests that ended.
+	 * @return the counter, or {@code null} if the registry rejects it
+	 */
+	@Nullable Counter requests(KnownMethod method, String endpoint, int status) {
+		Tags tags = tags(this.settings.requests().labels(), method, endpoint, status);
+		return guarded(() -> named(this.requests.withTags(tags)));
+	}
+
+	/**
+	 * Return the histogram of durations.
+	 * @return the histogram, or {@code null} if the registry rejects it
+	 */
+	@Nullable Timer latency(KnownMethod method, String endpoint, int status) {
+		Tags tags = tags(this.settings.latency().labels(), method, endpoint, status);
+		return guarded(() -> named(this.latency.withTags(tags)));
+	}
+
+	/**
+	 * Return the number that this application adds to the gauge of requests in progress.
+	 * @return the number to count with; it is not exposed if the registry rejects the
+	 * gauge
+	 */
+	LongAdder inProgress(KnownMethod method, String endpoint) {
+		Meter.Id id = new Meter.Id(this.settings.inProgress().name(),
+				tags(this.settings.inProgress().labels(), method, endpoint, 0), null, "HTTP requests now being served",
+				Meter.Type.GAUGE);
+		LongAdder number = this.inProgress.computeIfAbsent(id, (key) -> new LongAdder());
+		guarded(() -> this.names.add(InProgressGauges.add(this.registry, id, number).getName()));
+		return number;
+	}
+
+	/**
+	 * Take the requests that are still in progress out of the gauges.
+	 */
+	void close() {
+		InProgressGauges.remove(this.registry, this.inProgress.values());
+	}
+
+	private <M extends Meter> M named(M meter) {
+		this.names.add(meter.getId().getName());
+		return meter;
+	}
+
+	private <R> @Nullable R guarded(Supplier<R> registration) {
+		try {
+			return registration.get();
+		}
+		catch (VirtualMachineError ex) {
+			// Out of memory or of stack: the next attempt may succeed.
+			throw ex;
+		}
+		catch (Throwable ex) {
+			this.failures.log("Could not register a meter, so its series is missing", ex);
+			return null;
+		}
+	}
+
+	private Tags tags(Collection<RequestLabel> labels, KnownMethod method, String endpoint, int status) {
+		Tags tags = this.fixedTags;
+		for (RequestLabel label : labels) {
+			tags = tags.and(this.settings.labels().name(label), switch (label) {
+				case APP_NAME -> this.settings.labels().appName();
+				case METHOD -> method.labelValue();
+				case ENDPOINT -> endpoint;
+				case HTTP_STATUS -> Integer.toString(status);
+			});
+		}
+		return tags;
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.github.webmetrics.meter;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.webmetrics.failure.RecordingFailures;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The request metrics of an application: the series of each endpoint seen so far, up to a
+ * fixed number of endpoints. One instance per application.
+ * <p>
+ * Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class RequestMetrics implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(RequestMetrics.class);
+
+	private final Map<String, EndpointSeries> byPattern = new ConcurrentHashMap<>();
+
+	private final RequestMeters meters;
+
+	private final String basePath;
+
+	private final int max;
+
+	private final EndpointSeries unrouted;
+
+	private final EndpointSeries unmatched;
+
+	private final EndpointSeries other;
+
+	// Never reset: the map does not shrink.
+	private volatile boolean full;
+
+	/**
+	 * Create metrics.
+	 * @param registry registry of the meters, which are registered when they are first
+	 * needed
+	 * @param settings names, labels and limits of the metrics
+	 * @param failures receives failures to register a meter
+	 */
+	public RequestMetrics(MeterRegistry registry, MetricsSettings settings, RecordingFailures failures) {
+		this.meters = new RequestMeters(registry, settings, failures);
+		this.basePath = settings.endpoints().basePath();
+		this.max = settings.endpoints().max();
+		this.unrouted = new EndpointSeries(LabelValues.UNROUTED, this.meters);
+		this.unmatched = new EndpointSeries(LabelValues.UNMATCHED, this.meters);
+		this.other = new EndpointSeries(LabelValues.OTHER, this.meters);
+		this.meters.whenRemoved(this::forgetSeries);
+	}
+
+	/**
+	 * Return the clock of the registry.
+	 * @return the clock
+	 */
+	public Clock clock() {
+		return this.meters.clock();
+	}
+
+	/**
+	 * Return the series of requests in progress whose route is not known yet.
+	 * @return the series
+	 */
+	public EndpointSeries unrouted() {
+		return this.unrouted;
+	}
+
+	/**
+	 * Return the series of requests that no route's pattern matches.
+	 * @return the series
+	 */
+	public EndpointSeries unmatched() {
+		return this.unmatched;
+	}
+
+	/**
+	 * Return the series of requests whose route has the given pattern.
+	 * @param pattern path pattern of the route, without the base path
+	 * @return the series, {@code OTHER} for all patterns past the limit
+	 */
+	public EndpointSeries endpoint(String pattern) {
+		EndpointSeries present = this.byPattern.get(pattern);
+		if (present != null) {
+			return present;
+		}
+		return this.full ? this.other : add(pattern);
+	}
+
+	private synchronized EndpointSeries add(String pattern) {
+		EndpointSeries present = this.byPattern.get(pattern);
+		if (present != null) {
+			return present;
+		}
+		if (this.byPattern.size() >= this.max) {
+			warnOnce();
+			return this.other;
+		}
+		EndpointSeries added = new EndpointSeries(labelValue(pattern), this.meters);
+		this.byPattern.put(pattern, added);
+		return added;
+	}
+
+	private String labelValue(String pattern) {
+		String value = (this.basePath + pattern).replaceAll("\\p{Cntrl}", "_");
+		return value.isEmpty() ? "/" : value;
+	}
+
+	private void warnOnce() {
+		if (!this.full) {
+			this.full = true;
+			logger
+				.warn("The limit of " + this.max + " different endpoints is reached: further endpoints are recorded as "
+						+ LabelValues.OTHER + ". The property 'webmetrics.max-endpoints' sets the limit.");
+		}
+	}
+
+	/**
+	 * Count a request that the server refused before it reached the filters.
+	 * @param status status of the server's response
+	 */
+	public void countRefused(int status) {
+		Counter requests = this.meters.requests(KnownMethod.OTHER, LabelValues.UNMATCHED, status);
+		if (requests != null) {
+			requests.increment();
+		}
+	}
+
+	private void forgetSeries() {
+		this.unrouted.forgetSeries();
+		this.unmatched.forgetSeries();
+		this.other.forgetSeries();
+		this.byPattern.values().forEach(EndpointSeries::forgetSeries);
+	}
+
+	/**
+	 * Take the requests that are still in progress out of the gauge. Call it after the
+	 * server has stopped, which drops requests without telling the application. The
+	 * registry, which other applications may share, is not closed.
+	 */
+	@Override
+	public void close() {
+		this.meters.close();
+	}
+
+}

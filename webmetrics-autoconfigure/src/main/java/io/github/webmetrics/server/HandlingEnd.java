@@ -1,0 +1,30 @@
+package io.github.webmetrics.server;
+
+/**
+ * The ways in which the application's handling of a request ends.
+ *
+ * @since 0.1.0
+ */
+public enum HandlingEnd {
+
+	/**
+	 * The application has completed the response.
+	 */
+	COMPLETE,
+
+	/**
+	 * An error goes on to the server.
+	 */
+	ERROR,
+
+	/**
+	 * The server has cancelled the handling, as the response can no longer be sent.
+	 */
+	CANCEL,
+
+	/**
+	 * An error that Reactor does not signal was thrown.
+	 */
+	FATAL
+
+}

@@ -1,0 +1,95 @@
+package io.github.webmetrics.server;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server knows about a response beyond what Spring knows. Spring calls a response
+ * committed as soon as it may no longer be changed, which can be long before the first
+ * byte is on the wire.
+ *
+ * @since 0.1.0
+ */
+public interface NativeResponse {
+
+	/**
+	 * Return whether the head of the response is on its way to the client.
+	 * @return whether it is
+	 */
+	boolean isHeadSent();
+
+	/**
+	 * Return the status that is or would be in the head.
+	 * @return the status
+	 */
+	int status();
+
+	/**
+	 * Return the content type that is or would be in the head.
+	 * @return the content type, or {@code null} if there is none
+	 */
+	@Nullable String contentType();
+
+	/**
+	 * Return whether the server may still replace the application's status after the
+	 * application has completed the response.
+	 * @return whether it may
+	 */
+	boolean mayReplaceStatus();
+
+	/**
+	 * Return whether an error means that the client has left. Errors of the application's
+	 * own connections look the same, so a server that knows more is asked for more.
+	 * @param error the error that ended the request
+	 * @return whether it does
+	 */
+	boolean isClientGone(Throwable error);
+
+	/**
+	 * Return whether an error means that no response was sent although the server reports
+	 * one as sent.
+	 * @param error the error that ended the request
+	 * @return whether it does
+	 */
+	default boolean isUnanswered(Throwable error) {
+		return false;
+	}
+
+	/**
+	 * Return the state of the connection to the client.
+	 * @return the state
+	 */
+	ConnectionState connection();
+
+	/**
+	 * Run an action when nothing more will be sent.
+	 * @param end how the application's handling of the request ended
+	 * @param action called with the response as it is then
+	 * @return whether the action will run; it will not if the server does not tell
+	 */
+	boolean whenFinished(HandlingEnd end, Consumer<NativeResponse> action);
+
+	/**
+	 * State of the connection to the client.
+	 */
+	enum ConnectionState {
+
+		/**
+		 * The connection is open.
+		 */
+		OPEN,
+
+		/**
+		 * The connection is closed.
+		 */
+		CLOSED,
+
+		/**
+		 * The server does not tell.
+		 */
+		UNKNOWN
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.github.webmetrics.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Finds the {@link NativeResponse} behind Spring's response, for those servers whose
+ * classes are on the class path.
+ * <p>
+ * Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class NativeResponses {
+
+	private final List<BiFunction<Object, ServerHttpRequest, @Nullable NativeResponse>> servers = new ArrayList<>();
+
+	/**
+	 * Create an instance.
+	 */
+	public NativeResponses() {
+		ClassLoader classLoader = NativeResponses.class.getClassLoader();
+		if (ClassUtils.isPresent("reactor.netty.http.server.HttpServerResponse", classLoader)) {
+			this.servers.add((response, request) -> ReactorNettyNativeResponse.of(response));
+		}
+		if (ClassUtils.isPresent("jakarta.servlet.http.HttpServletResponse", classLoader)) {
+			this.servers.add(ServletNativeResponse::of);
+		}
+	}
+
+	/**
+	 * Return the response of the server.
+	 * @param exchange the request and its response
+	 * @return the server's response, or one that knows what Spring knows if the server is
+	 * not known
+	 */
+	public NativeResponse of(ServerWebExchange exchange) {
+		ServerHttpResponse response = exchange.getResponse();
+		Object nativeResponse = nativeResponse(response);
+		if (nativeResponse != null) {
+			for (BiFunction<Object, ServerHttpRequest, @Nullable NativeResponse> server : this.servers) {
+				NativeResponse known = server.apply(nativeResponse, exchange.getRequest());
+				if (known != null) {
+					return known;
+				}
+			}
+		}
+		return new UnknownServerResponse(response);
+	}
+
+	private static @Nullable Object nativeResponse(ServerHttpResponse response) {
+		try {
+			return ServerHttpResponseDecorator.getNativeResponse(response);
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			// A response without a server behind it, as mocks are.
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.github.webmetrics.server;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * The status that the client of a request really got, which Spring's response alone does
+ * not tell. This is the only place where it is decided.
+ *
+ * @param code the status: three digits, 499 if the client left before a head was sent
+ * @param certain whether the status is final. It is not if no head was sent although the
+ * client is still there: the server then decides what the client gets, and the response
+ * has to be asked again when the server has finished.
+ * @since 0.1.0
+ */
+public record WireStatus(int code, boolean certain) {
+
+	// The status that nginx logs for it. It is not a registered one.
+	private static final int CLIENT_CLOSED_REQUEST = 499;
+
+	private static final int FAILED = HttpStatus.INTERNAL_SERVER_ERROR.value();
+
+	/**
+	 * Decide the status of a request.
+	 * @param response the server's response
+	 * @param end how the application's handling of the request ended
+	 * @param error the error that the handling ended with, or {@code null} for none
+	 * @return the status
+	 */
+	public static WireStatus of(NativeResponse response, HandlingEnd end, @Nullable Throwable error) {
+		if (error != null && response.isUnanswered(error)) {
+			return new WireStatus(FAILED, true);
+		}
+		if (response.isHeadSent()) {
+			return new WireStatus(response.status(), true);
+		}
+		if (end == HandlingEnd.COMPLETE) {
+			return new WireStatus(response.status(), !response.mayReplaceStatus() || !isOpen(response.connection()));
+		}
+		return ofUnsent(response, end, error);
+	}
+
+	private static WireStatus ofUnsent(NativeResponse response, HandlingEnd end, @Nullable Throwable error) {
+		if (error != null && response.isClientGone(error)) {
+			return new WireStatus(CLIENT_CLOSED_REQUEST, true);
+		}
+		NativeResponse.ConnectionState connection = response.connection();
+		boolean left = end == HandlingEnd.CANCEL || connection == NativeResponse.ConnectionState.CLOSED;
+		return new WireStatus(left ? CLIENT_CLOSED_REQUEST : FAILED, end == HandlingEnd.FATAL || !isOpen(connection));
+	}
+
+	private static boolean isOpen(NativeResponse.ConnectionState connection) {
+		return connection == NativeResponse.ConnectionState.OPEN;
+	}
+
+}

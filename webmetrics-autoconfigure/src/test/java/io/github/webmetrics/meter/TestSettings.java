@@ -1,0 +1,30 @@
+package io.github.webmetrics.meter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settings for tests that are not about settings.
+ */
+public final class TestSettings {
+
+	private TestSettings() {
+	}
+
+	public static MetricsSettings create() {
+		return create(1000);
+	}
+
+	public static MetricsSettings create(int maxEndpoints) {
+		Map<RequestLabel, String> names = Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method",
+				RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status");
+		return new MetricsSettings(new MetricsSettings.Labels("app", names, Map.of()),
+				new MetricsSettings.Metric("requests", List.of(RequestLabel.values())),
+				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT),
+						List.of(Duration.ofMillis(10), Duration.ofSeconds(1))),
+				new MetricsSettings.Metric("requests.in.progress", List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD)),
+				new MetricsSettings.Endpoints("", maxEndpoints));
+	}
+
+}
