@@ -9,7 +9,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.StringUtils;
 
 /**
- * The paths under which the application's own port serves the actuator.
+ * The path patterns of the actuator on the application's own port. In a class of its own,
+ * as it can only be loaded if the actuator is on the class path.
  */
 final class ActuatorPaths {
 

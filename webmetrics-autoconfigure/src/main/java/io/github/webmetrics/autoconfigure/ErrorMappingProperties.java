@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether exceptions are mapped.
  * @param statuses Statuses by class name of an exception, as in
- * '[java.lang.ArithmeticException]'. The nearest superclass of an exception wins.
+ * '[java.lang.ArithmeticException]'. The nearest superclass of an exception takes
+ * precedence.
  * @param scope Exceptions that are answered with a problem detail.
  * @since 0.1.0
  */
@@ -26,13 +27,13 @@ public record ErrorMappingProperties(@DefaultValue("true") boolean enabled, @Def
 	public enum Scope {
 
 		/**
-		 * Exceptions that are mapped by a property or a bean. All others go to the
+		 * Exceptions that a property or a bean maps. All others are left to the
 		 * application's own handlers.
 		 */
 		MAPPED,
 
 		/**
-		 * Every exception that nothing else handled.
+		 * Every exception that nothing else handles.
 		 */
 		ALL
 

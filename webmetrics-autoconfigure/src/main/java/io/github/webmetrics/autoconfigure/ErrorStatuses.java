@@ -9,7 +9,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.util.ClassUtils;
 
 /**
- * Reads the statuses of exceptions from properties, or says what is wrong with them.
+ * Reads the statuses of exceptions from properties. Throws an
+ * {@link InvalidPropertyException} if they are not valid.
  */
 final class ErrorStatuses {
 
@@ -33,21 +34,21 @@ final class ErrorStatuses {
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			throw new InvalidPropertyException(PROPERTY.formatted(className), status,
-					"is for the class " + className + ", which is not there.",
-					"Write the full name of an exception class that is on the class path, in quotes and square brackets.");
+					"names the class " + className + ", which is not on the class path.",
+					"Use the fully qualified name of an exception class, in quotes and square brackets.");
 		}
 		if (!Throwable.class.isAssignableFrom(type)) {
 			throw new InvalidPropertyException(PROPERTY.formatted(className), status,
-					"is for the class " + className + ", which is not an exception.",
-					"Write the full name of an exception class.");
+					"names the class " + className + ", which is not an exception.",
+					"Use the fully qualified name of an exception class.");
 		}
 		return type.asSubclass(Throwable.class);
 	}
 
 	private static HttpStatusCode status(String className, int status) {
 		if (status < 400 || status > 599) {
-			throw new InvalidPropertyException(PROPERTY.formatted(className), status, "is not the status of an error.",
-					"Choose a status from 400 to 599.");
+			throw new InvalidPropertyException(PROPERTY.formatted(className), status, "is not an error status.",
+					"Use a status from 400 to 599.");
 		}
 		return HttpStatusCode.valueOf(status);
 	}

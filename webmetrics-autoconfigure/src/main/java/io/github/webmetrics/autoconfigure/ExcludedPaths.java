@@ -10,8 +10,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * The patterns of paths whose requests are not recorded: those of the property, or the
- * actuator's where it is not set.
+ * The path patterns of requests that are not recorded: those of the property, or those of
+ * the actuator if the property is not set.
  */
 final class ExcludedPaths {
 
@@ -37,7 +37,7 @@ final class ExcludedPaths {
 		}
 		catch (PatternParseException ex) {
 			throw new InvalidPropertyException("webmetrics.exclude", pattern,
-					"is not a path pattern: " + ex.getMessage() + ".", "Write patterns as in '/internal/**'.");
+					"is not a path pattern: " + ex.getMessage() + ".", "Use a path pattern such as '/internal/**'.");
 		}
 	}
 

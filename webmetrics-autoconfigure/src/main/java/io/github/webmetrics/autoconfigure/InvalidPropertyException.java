@@ -1,7 +1,7 @@
 package io.github.webmetrics.autoconfigure;
 
 /**
- * An exception for a property whose value cannot work.
+ * Thrown at startup when the value of a property is not valid.
  */
 final class InvalidPropertyException extends RuntimeException {
 
@@ -11,23 +11,23 @@ final class InvalidPropertyException extends RuntimeException {
 
 	private final String value;
 
-	private final String problem;
+	private final String reason;
 
-	private final String cure;
+	private final String action;
 
 	/**
 	 * Create an exception.
 	 * @param property name of the property
 	 * @param value value of the property
-	 * @param problem what is wrong with the value, as the end of a sentence
-	 * @param cure what to do, as a sentence
+	 * @param reason why the value is not valid, as a sentence without its subject
+	 * @param action what to do about it, as a sentence
 	 */
-	InvalidPropertyException(String property, Object value, String problem, String cure) {
-		super("Property '%s' with value '%s' %s".formatted(property, value, problem));
+	InvalidPropertyException(String property, Object value, String reason, String action) {
+		super("Property '%s' with value '%s' %s".formatted(property, value, reason));
 		this.property = property;
 		this.value = value.toString();
-		this.problem = problem;
-		this.cure = cure;
+		this.reason = reason;
+		this.action = action;
 	}
 
 	String property() {
@@ -38,12 +38,12 @@ final class InvalidPropertyException extends RuntimeException {
 		return this.value;
 	}
 
-	String problem() {
-		return this.problem;
+	String reason() {
+		return this.reason;
 	}
 
-	String cure() {
-		return this.cure;
+	String action() {
+		return this.action;
 	}
 
 }

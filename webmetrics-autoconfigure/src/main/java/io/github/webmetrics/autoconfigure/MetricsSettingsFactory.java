@@ -71,7 +71,7 @@ final class MetricsSettingsFactory {
 	private static Metric metric(String prefix, String name, List<RequestLabel> labels) {
 		PropertyChecks.meterName("webmetrics." + prefix + ".name", name);
 		if (labels.stream().distinct().count() != labels.size()) {
-			throw new InvalidPropertyException("webmetrics." + prefix + ".labels", labels, "has a label twice.",
+			throw new InvalidPropertyException("webmetrics." + prefix + ".labels", labels, "lists a label twice.",
 					"List each label once.");
 		}
 		return new Metric(name, labels);

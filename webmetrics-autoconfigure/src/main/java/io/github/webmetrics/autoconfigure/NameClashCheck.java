@@ -48,9 +48,9 @@ final class NameClashCheck implements SmartInitializingSingleton {
 		boolean same = present.getName().equals(name) && present.getType() == type;
 		if (!same && PropertyChecks.exposedMeter(present.getName()).equals(PropertyChecks.exposedMeter(name))) {
 			throw new InvalidPropertyException(property, name,
-					"becomes the same name in Prometheus as '%s', a %s that is already registered."
+					"has the same name in Prometheus as the meter '%s', a %s that is already registered."
 						.formatted(present.getName(), present.getType().name().toLowerCase(Locale.ROOT)),
-					"Choose another name, or rename the other meter.");
+					"Use another name, or rename the other meter.");
 		}
 	}
 
@@ -72,8 +72,8 @@ final class NameClashCheck implements SmartInitializingSingleton {
 		for (Tag tag : probe.getId().getTags()) {
 			if (!exposed.add(PropertyChecks.exposed(tag.getKey()))) {
 				throw new InvalidPropertyException("webmetrics.label-names", tag.getKey(),
-						"becomes the same name in Prometheus as a label that 'management.metrics.tags' or a meter filter adds.",
-						"Rename one of the two.");
+						"has the same name in Prometheus as a label that 'management.metrics.tags' or a meter filter adds.",
+						"Rename one of the two labels.");
 			}
 		}
 	}

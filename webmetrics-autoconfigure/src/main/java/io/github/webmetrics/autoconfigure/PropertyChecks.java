@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Checks of names and buckets that would otherwise fail later: most of them only when
- * Prometheus scrapes, and then the whole scrape.
+ * Checks of names and buckets. Without them most invalid values would be accepted at
+ * startup, and then every scrape would fail.
  */
 final class PropertyChecks {
 
@@ -28,19 +28,19 @@ final class PropertyChecks {
 	static void labelName(String property, String name) {
 		if (!LABEL_NAME.matcher(name).matches()) {
 			throw new InvalidPropertyException(property, name, "is not a label name that Prometheus accepts.",
-					"Use letters, digits and underscores, and no digit in front.");
+					"Use letters, digits and underscores, and do not start with a digit.");
 		}
 		String exposed = exposed(name);
 		if (RESERVED.contains(exposed) || exposed.startsWith("__")) {
 			throw new InvalidPropertyException(property, name, "is a label name that Prometheus reserves.",
-					"Choose a name other than 'le' and 'quantile' that does not begin with two underscores.");
+					"Use a name other than 'le' and 'quantile' that does not start with two underscores.");
 		}
 	}
 
 	/**
-	 * Check that all names remain different once exposed.
-	 * @param names the names by the property that sets them
-	 * @param exposed how a name is exposed
+	 * Check that no two names are the same once exposed.
+	 * @param names the names, each with the property that sets it
+	 * @param exposed returns a name as it is exposed
 	 */
 	static void different(List<Map.Entry<String, String>> names, UnaryOperator<String> exposed) {
 		Map<String, String> propertyByExposedName = new HashMap<>();
@@ -48,8 +48,8 @@ final class PropertyChecks {
 			String other = propertyByExposedName.putIfAbsent(exposed.apply(name.getValue()), name.getKey());
 			if (other != null) {
 				throw new InvalidPropertyException(name.getKey(), name.getValue(),
-						"becomes the same name in Prometheus as the value of '" + other + "'.",
-						"Choose names that differ in more than punctuation and suffixes.");
+						"has the same name in Prometheus as the value of '" + other + "'.",
+						"Use names that differ in more than punctuation and suffixes.");
 			}
 		}
 	}
@@ -57,22 +57,22 @@ final class PropertyChecks {
 	static void meterName(String property, String name) {
 		if (!METER_NAME.matcher(name).matches() || exposedMeter(name).isEmpty()) {
 			throw new InvalidPropertyException(property, name, "is not a metric name that Prometheus accepts.",
-					"Use letters, digits, dots and underscores, and no digit in front.");
+					"Use letters, digits, dots and underscores, and do not start with a digit.");
 		}
 	}
 
 	static void buckets(String property, List<Duration> buckets) {
 		if (buckets.isEmpty()) {
 			throw new InvalidPropertyException(property, "", "is empty, but a histogram needs a bucket.",
-					"Name at least one bound, or remove the property.");
+					"List at least one bucket, or remove the property to use the default buckets.");
 		}
 		Duration previous = Duration.ZERO;
 		for (Duration bucket : buckets) {
 			if (bucket.compareTo(previous) <= 0) {
 				throw new InvalidPropertyException(property, buckets,
-						"has the bound " + bucket + " after " + previous
-								+ ", but bounds must be positive and ascending.",
-						"Sort the bounds and remove those that are twice there.");
+						"has the bucket " + bucket + " after " + previous
+								+ ", but buckets must be positive and ascending.",
+						"Sort the buckets in ascending order and remove duplicates.");
 			}
 			previous = bucket;
 		}
@@ -80,20 +80,20 @@ final class PropertyChecks {
 
 	static void positive(String property, int value) {
 		if (value < 1) {
-			throw new InvalidPropertyException(property, value, "is not positive.", "Choose a number of at least 1.");
+			throw new InvalidPropertyException(property, value, "is not positive.", "Use a number of at least 1.");
 		}
 	}
 
 	/**
-	 * Return the name of a metric as Prometheus sees it, without the suffixes that depend
-	 * on its type.
+	 * Return the name of a metric in Prometheus, without the suffixes that depend on its
+	 * type.
 	 */
 	static String exposedMeter(String name) {
 		return SUFFIXES.matcher(exposed(name)).replaceFirst("");
 	}
 
 	/**
-	 * Return a name as Prometheus sees it.
+	 * Return a name as it is in Prometheus.
 	 */
 	static String exposed(String name) {
 		return name.replaceAll("[^a-zA-Z0-9_:]", "_");

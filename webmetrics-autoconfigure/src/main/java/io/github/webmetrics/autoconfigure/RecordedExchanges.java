@@ -12,8 +12,9 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * The exchanges that are recorded: those of the application itself, not of a management
- * context beside it, whose path is not excluded.
+ * A {@link Predicate} for the exchanges that are recorded: those whose path is not
+ * excluded and that belong to the application itself, not to a management context with a
+ * port of its own.
  */
 final class RecordedExchanges implements Predicate<ServerWebExchange> {
 
@@ -24,8 +25,8 @@ final class RecordedExchanges implements Predicate<ServerWebExchange> {
 	/**
 	 * Create a predicate.
 	 * @param context context of the application
-	 * @param excluded supplies the patterns of excluded paths on the first request: the
-	 * actuator's are not known before
+	 * @param excluded supplies the patterns of excluded paths, on the first request
+	 * because those of the actuator are not known earlier
 	 */
 	RecordedExchanges(ApplicationContext context, Supplier<? extends Collection<PathPattern>> excluded) {
 		this.context = context;

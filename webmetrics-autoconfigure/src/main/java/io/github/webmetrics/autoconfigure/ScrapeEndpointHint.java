@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Says at start what is missing for Prometheus to find the metrics, if anything is.
+ * Logs one line at startup if the metrics are not exposed to Prometheus, with the
+ * property that exposes them.
  */
 final class ScrapeEndpointHint implements ApplicationListener<ApplicationReadyEvent> {
 
@@ -40,11 +41,11 @@ final class ScrapeEndpointHint implements ApplicationListener<ApplicationReadyEv
 		if (this.endpoints.stream().anyMatch((exposed) -> exposed.getEndpoint(PROMETHEUS) != null)) {
 			return;
 		}
-		logger.info("Requests are recorded, but nothing exposes the metrics to Prometheus: "
-				+ cure(Binder.get(event.getApplicationContext().getEnvironment())));
+		logger.info("Requests are recorded, but the metrics are not exposed to Prometheus: "
+				+ action(Binder.get(event.getApplicationContext().getEnvironment())));
 	}
 
-	private String cure(Binder properties) {
+	private String action(Binder properties) {
 		if (this.registry.stream().findAny().isEmpty()) {
 			return "set management.prometheus.metrics.export.enabled=true";
 		}

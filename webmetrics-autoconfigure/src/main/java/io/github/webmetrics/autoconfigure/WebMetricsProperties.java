@@ -14,16 +14,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Configuration properties of request recording.
  *
  * @param enabled Whether requests are recorded.
- * @param appName Value of the label that names the application, 'spring.application.name'
- * where it is not set.
- * @param labels Labels with one value that are added to all metrics.
+ * @param appName Value of the label for the application. If it is not set,
+ * 'spring.application.name' is used.
+ * @param labels Labels with a fixed value that all metrics have, by name.
  * @param labelNames Names of the labels.
- * @param exclude Path patterns of requests that are not recorded, those of the actuator
- * where it is not set.
- * @param maxEndpoints Number of different endpoint values before further ones become
- * 'OTHER'.
- * @param countRefused Whether requests that are refused before they reach the application
- * are counted.
+ * @param exclude Path patterns of requests that are not recorded. If it is not set,
+ * requests to the actuator are not recorded.
+ * @param maxEndpoints Maximum number of different endpoints. Further endpoints are
+ * recorded as 'OTHER'.
+ * @param countRefused Whether requests that the server refuses before they reach the
+ * application are counted.
  * @param requests Counter of requests that ended.
  * @param latency Histogram of the durations of requests.
  * @param inProgress Gauge of requests now being served.
@@ -49,7 +49,7 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 
 	}
 
-	// @formatter:off - it would set the braces of the default values as Checkstyle refuses.
+	// @formatter:off - Checkstyle rejects how it places the braces of the default values.
 
 	/**
 	 * Counter of requests that ended.
@@ -68,8 +68,8 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 *
 	 * @param name Name of the meter.
 	 * @param labels Labels whose values depend on the request.
-	 * @param buckets Upper bounds of the buckets, ascending.
-	 * @param streaming Whether 'text/event-stream' responses are observed.
+	 * @param buckets Upper bounds of the buckets, in ascending order.
+	 * @param streaming Whether the durations of 'text/event-stream' responses are observed.
 	 * @since 0.1.0
 	 */
 	public record Latency(@DefaultValue("request.latency") String name,

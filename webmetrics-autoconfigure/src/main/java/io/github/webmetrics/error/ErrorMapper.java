@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * A strategy that decides with which status an error is answered. Beans of this type are
- * asked in their order; the first that does not return {@code null} decides.
+ * A strategy that maps an error to the status of its response. Beans of this type are
+ * asked in their order. The first one that does not return {@code null} decides.
  * <p>
  * Implementations must be safe for use by several threads and must not block.
  *
@@ -20,8 +20,8 @@ public interface ErrorMapper {
 
 	/**
 	 * Map an error to a status.
-	 * @param error the error that no one else handled
-	 * @return a status from 400 to 599, or {@code null} if the error is for others to map
+	 * @param error the error that nothing else handled
+	 * @return a status from 400 to 599, or {@code null} to leave the error to others
 	 */
 	@Nullable HttpStatusCode map(Throwable error);
 
@@ -36,8 +36,8 @@ public interface ErrorMapper {
 	}
 
 	/**
-	 * Create a mapper that maps errors by their type. An error of a type that is not
-	 * among the given ones has the status of its nearest superclass among them.
+	 * Create a mapper that maps errors by their type. An error whose type is not among
+	 * the given types has the status of its nearest superclass among them.
 	 * @param statuses status by type of error
 	 * @return the mapper
 	 */
@@ -64,11 +64,11 @@ public interface ErrorMapper {
 	}
 
 	/**
-	 * Create a mapper for errors of any type: those that carry a status, as Spring's
-	 * {@link org.springframework.web.ErrorResponse ErrorResponse} and
-	 * {@link org.springframework.web.bind.annotation.ResponseStatus @ResponseStatus}
-	 * exceptions do, keep it, all others are a 500. Only an error that carries a status
-	 * below 400 is left to others.
+	 * Create a mapper for errors of any type. An error that carries a status keeps it,
+	 * such as an {@link org.springframework.web.ErrorResponse ErrorResponse} or an
+	 * exception with
+	 * {@link org.springframework.web.bind.annotation.ResponseStatus @ResponseStatus}. Any
+	 * other error is a 500. An error that carries a status below 400 is left to others.
 	 * @return the mapper
 	 */
 	static ErrorMapper ofAny() {

@@ -19,10 +19,10 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * A {@link WebExceptionHandler} that answers the errors an {@link ErrorMapper} maps with
- * problem details (RFC 9457) of fixed texts: status and its name, nothing of the error.
- * All other errors go on to the next handler untouched, and so does an error of a
- * response that is already committed or whose client has left.
+ * A {@link WebExceptionHandler} that answers each error that an {@link ErrorMapper} maps
+ * with a problem detail (RFC 9457). Its text is fixed: the status and its name, and
+ * nothing of the error. All other errors go on to the next handler unchanged, and so does
+ * the error of a response that is already committed or whose client has left.
  * <p>
  * Ordered just before Spring Boot's own handler. Safe for use by several threads.
  *
@@ -69,13 +69,13 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 		return this.writer.write(exchange, status);
 	}
 
-	// What fails here must not take the place of the error.
+	// A failure here must not replace the error.
 	private static boolean isForOthers(ServerWebExchange exchange, Throwable error) {
 		try {
 			return exchange.getResponse().isCommitted() || isClientGone(error);
 		}
 		catch (Throwable ex) {
-			logger.error("Could not see whether an error can be mapped", ex);
+			logger.error("Could not decide whether an error can be mapped", ex);
 			return true;
 		}
 	}
@@ -86,7 +86,7 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 			if (status == null || status.isError()) {
 				return status;
 			}
-			logger.error("An error was mapped to " + status + ", which is not the status of an error", error);
+			logger.error("An error was mapped to " + status + ", which is not an error status", error);
 		}
 		catch (Throwable ex) {
 			logger.error("An error mapper failed", ex);
@@ -94,8 +94,10 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 		return null;
 	}
 
-	// An application wraps the errors of its own connections, which look like the
-	// client's.
+	// Errors of the application's own connections look like those of the client's, but
+	// are
+	// usually wrapped. The recording of requests decides this with what the server knows
+	// (NativeResponse), which a WebExceptionHandler does not have.
 	private static boolean isClientGone(Throwable error) {
 		return DisconnectedClientHelper.isClientDisconnectedException(error) && (error instanceof IOException
 				|| !DisconnectedClientHelper.isClientDisconnectedException(error.getCause()));

@@ -9,7 +9,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
- * An {@link ErrorMapper} for errors of any type, which keep the status they carry.
+ * An {@link ErrorMapper} for errors of any type, which keep the status that they carry.
  */
 record OwnStatus() implements ErrorMapper {
 

@@ -15,8 +15,8 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Answers a request with a problem detail, without a body where the application has no
- * codec for one.
+ * Writes a problem detail as the response to a request, or a response without a body if
+ * the application has no codec for problem details.
  */
 final class ProblemWriter {
 

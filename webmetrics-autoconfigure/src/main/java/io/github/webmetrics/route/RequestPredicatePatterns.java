@@ -13,14 +13,15 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * A {@link RequestPredicates.Visitor} that collects the path patterns under which a
- * predicate can hold: alternatives side by side, patterns that hold together merged.
+ * A {@link RequestPredicates.Visitor} that collects the path patterns for which a
+ * predicate can be true. Patterns of alternatives are listed one by one, patterns that
+ * must match together are merged.
  */
 final class RequestPredicatePatterns implements RequestPredicates.Visitor {
 
 	private final PathPatternParser parser;
 
-	// One list for each part of the predicate visited so far and not yet joined.
+	// One list for each part of the predicate that is not merged with the others yet.
 	private final Deque<List<PathPattern>> parts = new ArrayDeque<>();
 
 	RequestPredicatePatterns(PathPatternParser parser) {
@@ -90,33 +91,33 @@ final class RequestPredicatePatterns implements RequestPredicates.Visitor {
 
 	@Override
 	public void method(Set<HttpMethod> methods) {
-		// Only paths are of interest.
+		// Only path patterns are collected.
 	}
 
 	@Override
 	@SuppressWarnings("removal")
 	public void pathExtension(String extension) {
-		// Only patterns are of interest.
+		// Only path patterns are collected.
 	}
 
 	@Override
 	public void header(String name, String value) {
-		// Only paths are of interest.
+		// Only path patterns are collected.
 	}
 
 	@Override
 	public void queryParam(String name, String value) {
-		// Only paths are of interest.
+		// Only path patterns are collected.
 	}
 
 	@Override
 	public void version(String version) {
-		// Only paths are of interest.
+		// Only path patterns are collected.
 	}
 
 	@Override
 	public void unknown(RequestPredicate predicate) {
-		// A predicate of the application's own has no pattern to ask for.
+		// A predicate of the application's own does not tell its pattern.
 	}
 
 }

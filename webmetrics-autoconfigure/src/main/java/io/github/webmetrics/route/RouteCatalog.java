@@ -12,11 +12,11 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * The path patterns of all known routes. Finds the route that a request was meant for
- * where it was answered before routing, or refused by it.
+ * The path patterns of all known routes. Finds the route for a request that was answered
+ * before routing, or that routing refused.
  * <p>
- * Implementations must be safe for use by several threads. An exception out of one counts
- * as no match and is logged once.
+ * Implementations must be safe for use by several threads. If one throws an exception,
+ * the request counts as one that no route matches, and the exception is logged once.
  *
  * @since 0.1.0
  */
@@ -25,14 +25,14 @@ public interface RouteCatalog {
 
 	/**
 	 * Find the most specific pattern that matches a path.
-	 * @param path path within the application, so without the base path
+	 * @param path path within the application, without the base path
 	 * @return the pattern, or {@code null} if none matches
 	 */
 	@Nullable PathPattern find(PathContainer path);
 
 	/**
 	 * Create a catalog of given patterns.
-	 * @param patterns supplies the patterns when the first path is looked for
+	 * @param patterns supplies the patterns when the catalog is first used
 	 * @return the catalog
 	 */
 	static RouteCatalog of(Supplier<? extends Collection<PathPattern>> patterns) {
@@ -49,9 +49,9 @@ public interface RouteCatalog {
 	}
 
 	/**
-	 * Create a catalog of the routes that an application context has when the first path
-	 * is looked for. The {@code /**} of static resources is left out: it matches
-	 * anything, so it says nothing of a request that did not get there.
+	 * Create a catalog of the routes that an application context has when the catalog is
+	 * first used. The {@code /**} of static resources is left out, as it matches any
+	 * path.
 	 * @param context the application context
 	 * @return the catalog
 	 */

@@ -16,8 +16,9 @@ import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerM
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Lists the path patterns of the routes of an application. A {@link HandlerMapping}
- * cannot be asked for the route of a request instead, as that has side effects.
+ * Lists the path patterns of the routes of an application. Asking a
+ * {@link HandlerMapping} for the route of a request is no alternative, as that has side
+ * effects.
  */
 final class RoutePatterns {
 
@@ -56,8 +57,8 @@ final class RoutePatterns {
 	}
 
 	/**
-	 * Whether a route is the static resource handler's for any path, which every request
-	 * reaches that no other route is for.
+	 * Return whether a route is the one of static resources for any path. It catches
+	 * every request that no other route matches.
 	 */
 	static boolean isAnyStaticResource(@Nullable Object pattern, @Nullable Object handler) {
 		return handler instanceof ResourceWebHandler && pattern instanceof PathPattern pathPattern

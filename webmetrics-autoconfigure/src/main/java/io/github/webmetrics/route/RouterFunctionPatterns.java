@@ -19,8 +19,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * A {@link RouterFunctions.Visitor} that collects the path patterns of functional routes,
- * those of nested ones merged as routing merges them.
+ * A {@link RouterFunctions.Visitor} that collects the path patterns of functional routes.
+ * Patterns of nested routes are merged as routing merges them.
  */
 final class RouterFunctionPatterns implements RouterFunctions.Visitor {
 
@@ -59,17 +59,17 @@ final class RouterFunctionPatterns implements RouterFunctions.Visitor {
 
 	@Override
 	public void resources(Function<ServerRequest, Mono<Resource>> lookupFunction) {
-		// The pattern of resources cannot be seen.
+		// A resource lookup does not tell its pattern.
 	}
 
 	@Override
 	public void attributes(Map<String, Object> attributes) {
-		// Attributes say nothing of paths.
+		// Attributes have no path patterns.
 	}
 
 	@Override
 	public void unknown(RouterFunction<?> routerFunction) {
-		// A function of the application's own has no predicate to ask.
+		// A router function of the application's own does not tell its predicates.
 	}
 
 }

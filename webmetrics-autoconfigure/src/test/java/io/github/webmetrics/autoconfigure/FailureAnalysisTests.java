@@ -60,10 +60,10 @@ class FailureAnalysisTests {
 				bad("webmetrics.latency.buckets", "0ms,5ms", "positive").swapped(""),
 				bad("webmetrics.latency.buckets", "-1ms", "positive").swapped(""),
 				bad("webmetrics.max-endpoints", "0", "positive"), bad("webmetrics.exclude", "/{open", "path pattern"),
-				bad("webmetrics.error-mapping.statuses.[com.example.Nope]", "500", "not there"),
+				bad("webmetrics.error-mapping.statuses.[com.example.Nope]", "500", "not on the class path"),
 				bad("webmetrics.error-mapping.statuses.[java.lang.String]", "500", "not an exception"),
-				bad("webmetrics.error-mapping.statuses.[java.lang.Exception]", "399", "status of an error"),
-				bad("webmetrics.error-mapping.statuses.[java.lang.Exception]", "600", "status of an error"))
+				bad("webmetrics.error-mapping.statuses.[java.lang.Exception]", "399", "error status"),
+				bad("webmetrics.error-mapping.statuses.[java.lang.Exception]", "600", "error status"))
 			.map((bad) -> Arguments.of(bad));
 	}
 

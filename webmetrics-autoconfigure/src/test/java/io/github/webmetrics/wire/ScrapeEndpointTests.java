@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ScrapeEndpointTests {
 
-	private static final String HINT = "nothing exposes the metrics to Prometheus: ";
+	private static final String HINT = "the metrics are not exposed to Prometheus: ";
 
 	@Test
 	void whenEndpointIsNotExposedThenSaysSo(CapturedOutput output) {
