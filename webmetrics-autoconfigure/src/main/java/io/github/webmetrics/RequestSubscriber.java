@@ -1,6 +1,5 @@
 package io.github.webmetrics;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.webmetrics.server.HandlingEnd;
@@ -12,9 +11,9 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * A {@link CoreSubscriber} to up to three sources, one after the other: the handling of a
- * request by the filter chain, the handling of an error, and the commit of the response.
- * It records the request when the last of them ends, and then passes the end on.
+ * A {@link CoreSubscriber} to the handling of a request by the filter chain, then to the
+ * commit of the response, and if one of them fails, to the handling of the error. It
+ * records the request when the last of them ends, and then passes the end on.
  * <p>
  * Reactor's own operators could be composed to the same, but none of them sees an error
  * that is thrown out of {@code subscribe}.
@@ -26,8 +25,8 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 	private static final AtomicReferenceFieldUpdater<RequestSubscriber, @Nullable Subscription> UPSTREAM = AtomicReferenceFieldUpdater
 		.newUpdater(RequestSubscriber.class, Subscription.class, "upstream");
 
-	private static final AtomicIntegerFieldUpdater<RequestSubscriber> DONE = AtomicIntegerFieldUpdater
-		.newUpdater(RequestSubscriber.class, "done");
+	private static final AtomicReferenceFieldUpdater<RequestSubscriber, Stage> STAGE = AtomicReferenceFieldUpdater
+		.newUpdater(RequestSubscriber.class, Stage.class, "stage");
 
 	private final InFlightExchange request;
 
@@ -35,11 +34,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	private final CoreSubscriber<? super Void> downstream;
 
-	private boolean committing;
-
-	private boolean handling;
-
-	private volatile int done;
+	private volatile Stage stage = Stage.CHAIN;
 
 	// Used by its updater.
 	@SuppressWarnings("UnusedVariable")
@@ -76,16 +71,14 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	@Override
 	public void onComplete() {
-		if (this.done != 0) {
-			return;
+		if (this.stage == Stage.CHAIN) {
+			Mono<Void> commit = this.completion.commit(this.request.getDelegate());
+			if (commit != null && STAGE.compareAndSet(this, Stage.CHAIN, Stage.COMMIT)) {
+				subscribeTo(commit);
+				return;
+			}
 		}
-		Mono<Void> commit = this.committing ? null : this.completion.commit(this.request.getDelegate());
-		if (commit != null) {
-			this.committing = true;
-			subscribeTo(commit);
-			return;
-		}
-		if (DONE.compareAndSet(this, 0, 1)) {
+		if (isFirstEnd()) {
 			this.request.end(HandlingEnd.COMPLETE, null);
 			this.downstream.onComplete();
 		}
@@ -93,20 +86,25 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 
 	@Override
 	public void onError(Throwable error) {
-		Mono<Void> handled = (this.handling || this.done != 0) ? null
-				: this.completion.handle(this.request.getDelegate(), error);
-		if (handled != null) {
-			this.handling = true;
-			subscribeTo(handled);
-			return;
+		Stage present = this.stage;
+		if (present == Stage.CHAIN || present == Stage.COMMIT) {
+			Mono<Void> handled = this.completion.handle(this.request.getDelegate(), error);
+			if (handled != null && STAGE.compareAndSet(this, present, Stage.ERROR)) {
+				subscribeTo(handled);
+				return;
+			}
 		}
-		if (DONE.compareAndSet(this, 0, 1)) {
+		if (isFirstEnd()) {
 			this.request.end(HandlingEnd.ERROR, error);
 			this.downstream.onError(error);
 		}
 		else {
 			Operators.onErrorDropped(error, currentContext());
 		}
+	}
+
+	private boolean isFirstEnd() {
+		return STAGE.getAndSet(this, Stage.END) != Stage.END;
 	}
 
 	@Override
@@ -127,6 +125,33 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 	@Override
 	public Context currentContext() {
 		return this.downstream.currentContext();
+	}
+
+	/**
+	 * What the request is waiting for.
+	 */
+	private enum Stage {
+
+		/**
+		 * The handling of the request by the filter chain.
+		 */
+		CHAIN,
+
+		/**
+		 * The commit of the response.
+		 */
+		COMMIT,
+
+		/**
+		 * The handling of an error, and the commit of the response that results.
+		 */
+		ERROR,
+
+		/**
+		 * Nothing: the end has been passed on.
+		 */
+		END
+
 	}
 
 }
