@@ -11,6 +11,7 @@ import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -268,24 +269,31 @@ class WireController {
 
 	@GetMapping("/never")
 	Flux<String> never() {
-		return this.never.asFlux().take(1);
+		return released();
 	}
 
 	@GetMapping("/headed-never")
 	Mono<Void> headedNever(ServerHttpResponse response) {
-		return response.writeAndFlushWith(
-				Flux.<Mono<DataBuffer>>just(Mono.fromSupplier(() -> response.bufferFactory().wrap("first".getBytes())))
-					.concatWith(this.never.asFlux()
-						.take(1)
-						.map((text) -> Mono.fromSupplier(() -> response.bufferFactory().wrap(text.getBytes())))));
+		return response.writeAndFlushWith(Flux
+			.<Mono<DataBuffer>>just(Mono.fromSupplier(() -> response.bufferFactory().wrap("first".getBytes())))
+			.concatWith(
+					released().map((text) -> Mono.fromSupplier(() -> response.bufferFactory().wrap(text.getBytes())))));
 	}
 
 	/**
-	 * Let requests go on that wait for what never comes.
+	 * Let the requests continue that wait for {@code /never} or {@code /headed-never}.
 	 * @return whether there was one
 	 */
 	boolean release() {
-		return this.never.currentSubscriberCount() > 0 && this.never.tryEmitNext("released").isSuccess();
+		return this.never.tryEmitNext("released").isSuccess();
+	}
+
+	// A response continues on a thread of the application, and not on the one that
+	// releases it. A servlet container may end the response at the same time, because its
+	// client has left. Spring then throws an IllegalStateException at the thread that
+	// writes, which must not be the thread of the test.
+	private Flux<String> released() {
+		return this.never.asFlux().take(1).publishOn(Schedulers.parallel());
 	}
 
 	@GetMapping("/stack-overflow")
