@@ -9,6 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +30,12 @@ class DocumentationTests {
 		try (SampleServer server = start(Documents.blocks("README.md", "yaml").get(0), folder)) {
 			assertThat(server.get("/users/1").statusCode()).isEqualTo(200);
 			assertThat(server.get("/nope").statusCode()).isEqualTo(404);
-			String scrape = server.scrape();
-			for (String line : Documents.blocks("README.md", "").get(0).lines().toList()) {
-				assertThat(scrape).contains(line.substring(0, line.lastIndexOf(' ')));
-			}
+			List<String> series = Documents.blocks("README.md", "")
+				.get(0)
+				.lines()
+				.map((line) -> line.substring(0, line.lastIndexOf(' ')))
+				.toList();
+			Awaitility.await().untilAsserted(() -> assertThat(server.scrape()).contains(series));
 		}
 		assertThat(readme.lines().limit(30)).anyMatch((line) -> line.contains("[Contributing]"));
 	}

@@ -3,6 +3,7 @@ package io.github.webmetrics.sample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +33,7 @@ class SampleApplicationTests {
 		assertThat(this.server.get("/nope").statusCode()).isEqualTo(404);
 		int brewed = this.server.request("BREW", "/test").statusCode();
 		assertThat(brewed).isEqualTo(405);
-		awaitLine(requests("/test", brewed, "OTHER"));
-		assertThat(this.server.scrape()).contains(requests("/test", 200, "GET"), requests("/test1", 500, "GET"),
+		awaitLines(requests("/test", brewed, "OTHER"), requests("/test", 200, "GET"), requests("/test1", 500, "GET"),
 				requests("UNMATCHED", 404, "GET"),
 				"request_latency_seconds_count{app_name=\"webapp_1\",endpoint=\"/test1\",environment=\"demo\"} 1\n",
 				"request_latency_seconds_bucket{app_name=\"webapp_1\",endpoint=\"/test1\",environment=\"demo\",le=\"+Inf\"} 1\n",
@@ -51,34 +51,43 @@ class SampleApplicationTests {
 		assertThat(this.server.get("/hello/world").body()).isEqualTo("hello world");
 		assertThat(this.server.get("/events").body()).startsWith("data:0");
 		assertThat(this.server.get("/orders/7").body()).isEqualTo("{\"status\":404,\"title\":\"Not Found\"}");
-		awaitLine(requests("/orders/{id}", 404, "GET"));
-		assertThat(this.server.scrape())
-			.contains(requests("/", 200, "GET"), requests("/users/{id}", 200, "GET"),
-					requests("/hello/{name}", 200, "GET"), requests("/events", 200, "GET"))
-			.doesNotContain(
-					"request_latency_seconds_count{app_name=\"webapp_1\",endpoint=\"/events\",environment=\"demo\"} 1");
+		awaitLines(requests("/orders/{id}", 404, "GET"), requests("/", 200, "GET"), requests("/users/{id}", 200, "GET"),
+				requests("/hello/{name}", 200, "GET"), requests("/events", 200, "GET"));
+		assertThat(this.server.scrape()).doesNotContain(
+				"request_latency_seconds_count{app_name=\"webapp_1\",endpoint=\"/events\",environment=\"demo\"} 1");
 	}
 
 	@Test
 	void showsSlowRequestWhileItIsInProgress() throws Exception {
-		CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
-			try {
-				return this.server.get("/slow").body();
-			}
-			catch (IOException | InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
+		AtomicBoolean seen = new AtomicBoolean();
+		CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> requestSlowUntil(seen));
 		String gauge = "requests_in_progress{app_name=\"webapp_1\",endpoint=\"/slow\",environment=\"demo\",method=\"GET\"} ";
-		awaitLine(gauge + "1.0\n");
+		awaitLines(gauge + "1.0\n");
+		seen.set(true);
 		assertThat(slow.get()).isEqualTo("slow");
-		awaitLine(gauge + "0.0\n");
+		awaitLines(gauge + "0.0\n");
 	}
 
-	private void awaitLine(String line) {
+	// However long a scrape takes, it will meet one of these requests.
+	private String requestSlowUntil(AtomicBoolean seen) {
+		try {
+			String body;
+			do {
+				body = this.server.get("/slow").body();
+			}
+			while (!seen.get());
+			return body;
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	// A response may be complete before its request is recorded.
+	private void awaitLines(String... lines) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> assertThat(this.server.scrape()).contains(line));
+			.untilAsserted(() -> assertThat(this.server.scrape()).contains(lines));
 	}
 
 	private static String requests(String endpoint, int status, String method) {

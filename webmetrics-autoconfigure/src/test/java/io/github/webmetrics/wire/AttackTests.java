@@ -13,6 +13,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 import io.github.webmetrics.route.RouteCatalog;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,10 +61,10 @@ class AttackTests {
 		try (WireServer server = WireServer.start(WireApplication.class,
 				"management.endpoints.web.exposure.include=prometheus", "logging.level.root=off")) {
 			attack(server, 2000);
-			Scrape before = Scrape.of(server);
+			Scrape before = awaitScrape(server);
 			Heap heapBefore = Heap.now();
 			attack(server, REQUESTS);
-			Scrape after = Scrape.of(server);
+			Scrape after = awaitScrape(server);
 			Heap heapAfter = Heap.now();
 			assertThat(after.text().toLowerCase()).doesNotContain(MARKER);
 			assertThat(after.sum("requests_total")).isGreaterThan(REQUESTS);
@@ -73,6 +74,13 @@ class AttackTests {
 			assertThat(heapAfter.ours()).isEqualTo(heapBefore.ours());
 			assertThat(heapAfter.bytes()).isLessThan(heapBefore.bytes() + 5_000_000);
 		}
+	}
+
+	// The last response may be complete before its request is recorded.
+	private static Scrape awaitScrape(WireServer server) {
+		return Awaitility.await()
+			.atMost(Recorded.PATIENCE)
+			.until(() -> Scrape.of(server), (scrape) -> scrape.sum("requests_in_progress") == 0);
 	}
 
 	private void attack(WireServer server, int requests) throws IOException {
