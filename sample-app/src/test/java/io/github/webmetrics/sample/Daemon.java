@@ -2,6 +2,7 @@ package io.github.webmetrics.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -20,6 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A server in a process of its own, stopped by the id of that process.
  */
 final class Daemon implements AutoCloseable {
+
+	private static final int FIRST_PORT = 20_000;
+
+	private static final int PORTS = 12_000;
 
 	private final Process process;
 
@@ -39,11 +45,17 @@ final class Daemon implements AutoCloseable {
 	}
 
 	/**
-	 * Return a port that is free now, for servers that have to be told theirs.
+	 * Return a port for a server that has to be told its port. It is free now, and not
+	 * one of those that the system gives to connections, so that nobody takes it before
+	 * the server does.
 	 */
 	static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+		int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
+		}
+		catch (BindException ex) {
+			return freePort();
 		}
 	}
 
