@@ -107,11 +107,13 @@ class RefusedBodyTests {
 
 	@AfterAll
 	static void recordedNothingTwice() throws IOException {
-		RawClient.exchange(server.port(), WireCase.request("GET /ok"));
-		Recorded all = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(server.registry(), (int) recorded + 1);
-		assertThat(Recorded.total(all.requests())).isEqualTo(recorded + 1);
-		assertThat(all.requests()).noneSatisfy((request, count) -> assertThat(request).startsWith("OTHER"));
-		server.close();
+		try (WireServer closing = server) {
+			RawClient.exchange(closing.port(), WireCase.request("GET /ok"));
+			Recorded all = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(closing.registry(),
+					(int) recorded + 1);
+			assertThat(Recorded.total(all.requests())).isEqualTo(recorded + 1);
+			assertThat(all.requests()).noneSatisfy((request, count) -> assertThat(request).startsWith("OTHER"));
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -128,8 +128,9 @@ class RefusedRequestTests {
 	 */
 	@AfterAll
 	static void countedNothingTwice() {
-		assertThat(Recorded.total(Recorded.now(server.registry()).requests())).isEqualTo(recorded);
-		server.close();
+		try (WireServer closing = server) {
+			assertThat(Recorded.total(Recorded.now(closing.registry()).requests())).isEqualTo(recorded);
+		}
 	}
 
 	private static void assertAdded(Recorded before, Map<String, Long> expected) {

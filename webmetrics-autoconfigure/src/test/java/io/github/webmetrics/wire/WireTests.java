@@ -58,8 +58,9 @@ class WireTests {
 	 */
 	@AfterParameterizedClassInvocation
 	static void recordedNothingTwice() {
-		assertThat(Recorded.total(Recorded.now(server.registry()).requests())).isEqualTo(recorded);
-		server.close();
+		try (WireServer closing = server) {
+			assertThat(Recorded.total(Recorded.now(closing.registry()).requests())).isEqualTo(recorded);
+		}
 	}
 
 }
