@@ -27,6 +27,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.DispatcherHandler;
 
 /**
@@ -92,7 +93,9 @@ public final class WebMetricsAutoConfiguration {
 		@Bean
 		@ConditionalOnBooleanProperty(name = "webmetrics.count-refused", matchIfMissing = true)
 		RefusedRequests webMetricsRefusedRequests(ObjectProvider<RequestMetrics> metrics, RecordingFailures failures) {
-			return new RefusedRequests((status) -> metrics.getObject().countRefused(status), failures);
+			// The server is customized before the registry is complete.
+			SingletonSupplier<RequestMetrics> complete = SingletonSupplier.of(metrics::getObject);
+			return new RefusedRequests((status) -> complete.obtain().countRefused(status), failures);
 		}
 
 		@Bean
