@@ -7,9 +7,11 @@ import io.github.webmetrics.meter.RequestMetrics;
 import io.github.webmetrics.meter.TestSettings;
 import io.github.webmetrics.route.RouteCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Mono;
 
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
@@ -31,6 +33,16 @@ public final class TestRecorder {
 	public static WebMetricsFilter filter(RequestMetrics metrics, RouteCatalog routes,
 			Predicate<ServerWebExchange> recorded) {
 		return new RequestRecorder(metrics, routes, false, new RecordingFailures()).filter(recorded);
+	}
+
+	/**
+	 * Create the rest of a filter chain: routing, which finds the pattern, and a handler.
+	 */
+	public static WebFilterChain chain(String pattern, Mono<Void> handler) {
+		return (exchange) -> Mono.defer(() -> {
+			route(exchange, pattern);
+			return handler;
+		});
 	}
 
 	/**
