@@ -1,7 +1,8 @@
 package io.github.webmetrics.route;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -9,28 +10,24 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.reactive.HandlerMapping;
-import org.springframework.web.reactive.function.server.HandlerFunction;
-import org.springframework.web.reactive.function.server.RequestPredicates;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.server.WebHandler;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RouteCatalogTests {
+
+	private static final int INPUTS = 100_000;
+
+	private static final String[] PIECES = { "/", "//", "users", "wild", "card", "..", ".", ";", ";a=b", "=", ",",
+			"%2F", "%00", "%FF", "%25", "{id}", "{*rest}", "*", "**", "?", "\0", "\n", "\u00ff", "\u2028", "\ud83d",
+			"x".repeat(500) };
+
+	private static final List<String> PATTERNS = List.of("/users/{id}", "/users/{id:\\d+}/x", "/wild/*/card/**",
+			"/any/{*rest}", "/**/last", "/");
+
+	private final Random random = new Random(1);
 
 	@Test
 	void findsTheMostSpecificPattern() {
@@ -45,11 +42,24 @@ class RouteCatalogTests {
 	}
 
 	@Test
+	void patternsAreSuppliedOnceAndOnlyWhenAPathIsLookedFor() {
+		AtomicInteger supplied = new AtomicInteger();
+		RouteCatalog catalog = RouteCatalog.of(() -> {
+			supplied.incrementAndGet();
+			return List.of(PathPatternParser.defaultInstance.parse("/users"));
+		});
+		assertThat(supplied).hasValue(0);
+		assertThat(find(catalog, "/users")).isEqualTo("/users");
+		assertThat(find(catalog, "/other")).isNull();
+		assertThat(supplied).hasValue(1);
+	}
+
+	@Test
 	void knowsAllKindsOfRoutes() {
 		new ReactiveWebApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(HttpHandlerAutoConfiguration.class, WebFluxAutoConfiguration.class))
-			.withUserConfiguration(Routes.class)
+			.withUserConfiguration(RoutePatternsTests.Routes.class)
 			.run((context) -> {
 				RouteCatalog catalog = RouteCatalog.of(context.getSourceApplicationContext());
 				assertThat(find(catalog, "/annotated/1")).isEqualTo("/annotated/{id}");
@@ -70,60 +80,32 @@ class RouteCatalogTests {
 			});
 	}
 
+	@Test
+	void anyPathHasOneOfTheKnownPatternsOrNone() {
+		RouteCatalog catalog = RouteCatalog
+			.of(() -> PATTERNS.stream().map(PathPatternParser.defaultInstance::parse).toList());
+		int found = 0;
+		for (int i = 0; i < INPUTS; i++) {
+			PathPattern pattern = catalog.find(PathContainer.parsePath(text()));
+			if (pattern != null) {
+				assertThat(PATTERNS).contains(pattern.getPatternString());
+				found++;
+			}
+		}
+		assertThat(found).isBetween(INPUTS / 100, INPUTS - 1);
+	}
+
+	private String text() {
+		StringBuilder text = new StringBuilder((this.random.nextInt(4) != 0) ? "/" : "");
+		for (int i = this.random.nextInt(6); i > 0; i--) {
+			text.append(PIECES[this.random.nextInt(PIECES.length)]);
+		}
+		return text.toString();
+	}
+
 	private static String find(RouteCatalog catalog, String path) {
 		PathPattern pattern = catalog.find(PathContainer.parsePath(path));
 		return (pattern != null) ? pattern.getPatternString() : null;
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Routes {
-
-		@Bean
-		AnnotatedRoutes annotated() {
-			return new AnnotatedRoutes();
-		}
-
-		@Bean
-		HandlerMapping urls() {
-			WebHandler handler = (exchange) -> exchange.getResponse().setComplete();
-			return new SimpleUrlHandlerMapping(Map.of("/url/*", handler));
-		}
-
-		@Bean
-		RouterFunction<ServerResponse> functions() {
-			HandlerFunction<ServerResponse> handler = (request) -> ServerResponse.ok().build();
-			return RouterFunctions.route()
-				.GET("/function", handler)
-				.path("/outer/{a}", (outer) -> outer.GET(handler)
-					.nest(RequestPredicates.accept(MediaType.TEXT_PLAIN), (text) -> text.GET("/inner/{b}", handler)))
-				.route(RequestPredicates.path("/left")
-					.or(RequestPredicates.path("/right"))
-					.and(RequestPredicates.queryParam("q", "1")), handler)
-				.nest(RequestPredicates.path("/prefix"),
-						(prefix) -> prefix.route(RequestPredicates.path("/left"), handler)
-							.nest(RequestPredicates.path("/right"),
-									(right) -> right.route(RequestPredicates.path("/deep"), handler)))
-				.route(RequestPredicates.path("/not").negate().and(RequestPredicates.path("/other")), handler)
-				.route(RequestPredicates.all(), handler)
-				.build();
-		}
-
-	}
-
-	@RestController
-	@RequestMapping("/annotated")
-	static class AnnotatedRoutes {
-
-		@GetMapping("/{id}")
-		String id() {
-			return "id";
-		}
-
-		@DeleteMapping({ "/one", "/two" })
-		String delete() {
-			return "deleted";
-		}
-
 	}
 
 }
