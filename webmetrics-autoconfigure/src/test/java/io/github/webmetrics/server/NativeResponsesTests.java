@@ -1,0 +1,71 @@
+package io.github.webmetrics.server;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which response is found. That of Reactor Netty is in its own tests.
+ */
+class NativeResponsesTests {
+
+	private final NativeResponses nativeResponses = new NativeResponses();
+
+	private final ServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/path"));
+
+	@Test
+	void whenThereIsNoServerThenResponseIsWhatSpringKnows() {
+		assertThat(this.nativeResponses.of(this.exchange))
+			.isEqualTo(new UnknownServerResponse(this.exchange.getResponse()));
+	}
+
+	@Test
+	void whenServerIsUnknownThenResponseIsWhatSpringKnows() {
+		ServerHttpResponse response = new MockServerHttpResponse() {
+
+			@Override
+			@SuppressWarnings("unchecked")
+			public <T> T getNativeResponse() {
+				return (T) "response";
+			}
+
+		};
+		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
+	}
+
+	@Test
+	void whenResponseCannotBeUnwrappedThenResponseIsWhatSpringKnows() {
+		ServerHttpResponse response = new ServerHttpResponseDecorator(this.exchange.getResponse());
+		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
+	}
+
+	@Test
+	void findsTheResponseOfAServletContainer() {
+		assertThat(this.nativeResponses.of(TestServletExchange.of(new MockHttpServletResponse())))
+			.isExactlyInstanceOf(ServletNativeResponse.class);
+		assertThat(this.nativeResponses.of(TestServletExchange.of(TestServletExchange.tomcatResponse())))
+			.isInstanceOf(TomcatNativeResponse.class);
+	}
+
+	@Test
+	void findsTheResponseBehindDecorators() {
+		MockHttpServletResponse servletResponse = new MockHttpServletResponse();
+		servletResponse.setStatus(201);
+		ServerHttpResponse response = TestServletExchange.of(servletResponse).getResponse();
+		ServerHttpResponse decorated = new ServerHttpResponseDecorator(new ServerHttpResponseDecorator(response));
+		assertThat(this.nativeResponses.of(with(decorated)).status()).isEqualTo(201);
+	}
+
+	private ServerWebExchange with(ServerHttpResponse response) {
+		return this.exchange.mutate().response(response).build();
+	}
+
+}
