@@ -1,0 +1,190 @@
+package io.github.webmetrics.meter;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.github.webmetrics.failure.RecordingFailures;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RequestMetersTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final MeterRegistry registry = new SimpleMeterRegistry();
+
+	private final RequestMeters meters = meters(this.registry);
+
+	@Test
+	void eachMeterHasTheLabelsOfTheSettings() {
+		MetricsSettings.Labels labels = new MetricsSettings.Labels("shop", Map.of(RequestLabel.APP_NAME, "app",
+				RequestLabel.METHOD, "verb", RequestLabel.ENDPOINT, "route", RequestLabel.HTTP_STATUS, "code"),
+				Map.of("team", "blue"));
+		MetricsSettings settings = TestSettings.create();
+		RequestMeters labelled = new RequestMeters(this.registry, new MetricsSettings(labels, settings.requests(),
+				settings.latency(), settings.inProgress(), settings.endpoints()), new RecordingFailures());
+		labelled.requests(KnownMethod.OTHER, "/path", 404);
+		labelled.latency(KnownMethod.GET, "/path", 404);
+		labelled.inProgress(KnownMethod.OTHER, "/path");
+		assertThat(labels("requests")).containsExactlyInAnyOrder(Tag.of("app", "shop"), Tag.of("verb", "OTHER"),
+				Tag.of("route", "/path"), Tag.of("code", "404"), Tag.of("team", "blue"));
+		assertThat(labels("request.latency")).containsExactlyInAnyOrder(Tag.of("route", "/path"),
+				Tag.of("team", "blue"));
+		assertThat(labels("requests.in.progress")).containsExactlyInAnyOrder(Tag.of("verb", "OTHER"),
+				Tag.of("route", "/path"), Tag.of("team", "blue"));
+	}
+
+	private List<Tag> labels(String name) {
+		return this.registry.get(name).meter().getId().getTags();
+	}
+
+	@Test
+	void histogramHasTheBucketsOfTheSettings() {
+		Timer latency = this.meters.latency(KnownMethod.GET, "/path", 200);
+		assertThat(latency).isNotNull();
+		assertThat(latency.takeSnapshot().histogramCounts())
+			.extracting((CountAtBucket count) -> count.bucket(TimeUnit.MILLISECONDS))
+			.containsExactly(10.0, 1000.0);
+	}
+
+	@Test
+	void sameLabelsAreTheSameMeter() {
+		assertThat(this.meters.requests(KnownMethod.GET, "/path", 200))
+			.isSameAs(this.meters.requests(KnownMethod.GET, "/path", 200))
+			.isNotSameAs(this.meters.requests(KnownMethod.GET, "/path", 404));
+		assertThat(this.meters.latency(KnownMethod.GET, "/path", 200))
+			.isSameAs(this.meters.latency(KnownMethod.POST, "/path", 404));
+		assertThat(this.meters.inProgress(KnownMethod.GET, "/path"))
+			.isSameAs(this.meters.inProgress(KnownMethod.GET, "/path"))
+			.isNotSameAs(this.meters.inProgress(KnownMethod.POST, "/path"));
+	}
+
+	@Test
+	void whenRegistryRejectsMetersThenThereAreNoneAndTheFirstRejectionIsLogged(CapturedOutput output) {
+		RequestMeters rejected = meters(new SimpleMeterRegistry() {
+
+			@Override
+			protected Counter newCounter(Meter.Id id) {
+				throw new IllegalArgumentException("rejected " + id.getTag("endpoint"));
+			}
+
+		});
+		assertThat(rejected.requests(KnownMethod.GET, "/first", 200)).isNull();
+		assertThat(rejected.requests(KnownMethod.GET, "/second", 200)).isNull();
+		assertThat(rejected.latency(KnownMethod.GET, "/first", 200)).isNotNull();
+		assertThat(output).containsOnlyOnce("rejected /first").doesNotContain("rejected /second");
+	}
+
+	@Test
+	void whenMemoryIsShortThenTheNextAttemptDecides() {
+		RequestMeters exhausted = meters(new SimpleMeterRegistry() {
+
+			@Override
+			protected Counter newCounter(Meter.Id id) {
+				throw new OutOfMemoryError();
+			}
+
+		});
+		assertThatExceptionOfType(OutOfMemoryError.class)
+			.isThrownBy(() -> exhausted.requests(KnownMethod.GET, "/path", 200));
+	}
+
+	@Test
+	void removalsOfItsOwnMetersAreCountedBeforeTheActionRuns() {
+		assertRemovalsAreCounted(this.registry);
+		MeterRegistry renaming = new SimpleMeterRegistry();
+		renaming.config().meterFilter(TestMeters.renaming());
+		assertRemovalsAreCounted(renaming);
+	}
+
+	private static void assertRemovalsAreCounted(MeterRegistry registry) {
+		RequestMeters meters = meters(registry);
+		List<Integer> seen = new ArrayList<>();
+		meters.whenRemoved(() -> seen.add(meters.removals()));
+		meters.requests(KnownMethod.GET, "/path", 200);
+		meters.latency(KnownMethod.GET, "/path", 200);
+		meters.inProgress(KnownMethod.GET, "/path");
+		registry.remove(registry.counter("of.others"));
+		assertThat(seen).isEmpty();
+		registry.clear();
+		assertThat(seen).containsExactly(1, 2, 3);
+	}
+
+	@Test
+	void registryDoesNotKeepIt() {
+		RequestMeters dropped = meters(this.registry);
+		dropped.whenRemoved(() -> {
+		});
+		dropped.requests(KnownMethod.GET, "/path", 200);
+		dropped.inProgress(KnownMethod.GET, "/path");
+		WeakReference<RequestMeters> reference = new WeakReference<>(dropped);
+		dropped = null;
+		Awaitility.await().atMost(TIMEOUT).until(() -> {
+			System.gc();
+			return reference.get() == null;
+		});
+		this.registry.clear();
+	}
+
+	@Test
+	void whenCompositeGetsItsFirstRegistryLaterThenThatCountsFromThen() {
+		CompositeMeterRegistry composite = new CompositeMeterRegistry();
+		RequestMetrics metrics = TestRequest.metrics(composite);
+		TestRequest.serve(metrics);
+		TestRequest request = TestRequest.open(metrics, "/path");
+		composite.add(this.registry);
+		TestRequest.serve(metrics);
+		assertThat(TestMeters.inProgress(this.registry)).isOne();
+		assertThat(TestMeters.requests(this.registry)).isOne();
+		assertThat(TestMeters.observed(this.registry)).isOne();
+		request.end();
+		TestRequest.serve(metrics);
+		assertThat(TestMeters.inProgress(this.registry)).isZero();
+		assertThat(TestMeters.requests(this.registry)).isEqualTo(3);
+	}
+
+	@Test
+	void severalRegistriesCountTheSame(CapturedOutput output) {
+		MeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		RequestMetrics metrics = TestRequest.metrics(TestMeters.compositeOf(this.registry, prometheus));
+		TestRequest request = TestRequest.open(metrics, "/path");
+		TestRequest.serve(metrics);
+		assertThat(List.of(this.registry, prometheus)).allSatisfy((each) -> {
+			assertThat(TestMeters.inProgress(each)).isOne();
+			assertThat(TestMeters.requests(each)).isOne();
+		});
+		request.end();
+		assertThat(List.of(this.registry, prometheus)).allSatisfy((each) -> {
+			assertThat(TestMeters.inProgress(each)).isZero();
+			assertThat(TestMeters.requests(each)).isEqualTo(2);
+		});
+		assertThat(output).doesNotContain("already registered");
+	}
+
+	private static RequestMeters meters(MeterRegistry registry) {
+		return new RequestMeters(registry, TestSettings.create(), new RecordingFailures());
+	}
+
+}
