@@ -16,9 +16,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class InProgressGaugesTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -26,13 +31,14 @@ class InProgressGaugesTests {
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
 	@Test
-	void whenRegistryOutlivesAnApplicationThenItsGaugeGoesOn() {
+	void whenRegistryOutlivesAnApplicationThenItsGaugeGoesOn(CapturedOutput output) {
 		TestRequest.serve(TestRequest.metrics(this.registry));
 		TestRequest request = TestRequest.open(TestRequest.metrics(this.registry), "/path");
 		assertThat(TestMeters.inProgress(this.registry)).isOne();
 		request.end();
 		assertThat(TestMeters.inProgress(this.registry)).isZero();
 		assertThat(TestMeters.requests(this.registry)).isEqualTo(2);
+		assertThat(output).doesNotContain("already registered");
 	}
 
 	@Test
