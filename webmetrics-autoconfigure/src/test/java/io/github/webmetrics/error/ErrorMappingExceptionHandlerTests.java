@@ -43,15 +43,6 @@ class ErrorMappingExceptionHandlerTests {
 	}
 
 	@Test
-	void whenNoCodecWritesProblemsThenThereIsNoBody() {
-		ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
-		codecs.registerDefaults(false);
-		assertHandled(new ErrorMappingExceptionHandler((error) -> HttpStatus.CONFLICT, codecs), new IOException());
-		assertThat(this.exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
-		assertThat(this.exchange.getResponse().getBodyAsString().block(TIMEOUT)).isNullOrEmpty();
-	}
-
-	@Test
 	void removesTheContentHeadersOfWhatFailed() {
 		HttpHeaders headers = this.exchange.getResponse().getHeaders();
 		headers.setContentType(MediaType.TEXT_HTML);
