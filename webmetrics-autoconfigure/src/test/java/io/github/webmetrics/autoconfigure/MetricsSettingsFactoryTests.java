@@ -1,0 +1,126 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestLabel;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MetricsSettingsFactoryTests {
+
+	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
+		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@Test
+	void propertiesBecomeSettings() {
+		this.runner
+			.withPropertyValues("webmetrics.app-name=shop", "webmetrics.labels.team=blue",
+					"webmetrics.label-names.app-name=app", "webmetrics.label-names.http-status=code",
+					"webmetrics.label-names.method=verb", "webmetrics.label-names.endpoint=route",
+					"webmetrics.max-endpoints=7", "webmetrics.requests.name=http.requests",
+					"webmetrics.requests.labels=endpoint,http-status", "webmetrics.latency.name=http.latency",
+					"webmetrics.latency.labels=endpoint,method,http-status", "webmetrics.latency.buckets=10ms,1s",
+					"webmetrics.in-progress.name=http.active", "webmetrics.in-progress.labels=endpoint",
+					"spring.webflux.base-path=base/")
+			.run((context) -> {
+				MetricsSettings settings = context.getBean(MetricsSettings.class);
+				assertThat(settings.labels().appName()).isEqualTo("shop");
+				assertThat(settings.labels().fixed()).isEqualTo(Map.of("team", "blue"));
+				assertThat(settings.labels().names()).isEqualTo(Map.of(RequestLabel.APP_NAME, "app",
+						RequestLabel.METHOD, "verb", RequestLabel.ENDPOINT, "route", RequestLabel.HTTP_STATUS, "code"));
+				assertThat(settings.endpoints().max()).isEqualTo(7);
+				assertThat(settings.requests()).isEqualTo(new MetricsSettings.Metric("http.requests",
+						List.of(RequestLabel.ENDPOINT, RequestLabel.HTTP_STATUS)));
+				assertThat(settings.latency()).isEqualTo(new MetricsSettings.Histogram("http.latency",
+						List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD, RequestLabel.HTTP_STATUS),
+						List.of(Duration.ofMillis(10), Duration.ofSeconds(1))));
+				assertThat(settings.inProgress())
+					.isEqualTo(new MetricsSettings.Metric("http.active", List.of(RequestLabel.ENDPOINT)));
+				assertThat(settings.endpoints().basePath()).isEqualTo("/base");
+			});
+	}
+
+	@Test
+	void defaultsAreThoseOfTheContract() {
+		this.runner.run((context) -> {
+			MetricsSettings settings = context.getBean(MetricsSettings.class);
+			assertThat(settings.labels().appName()).isEqualTo("application");
+			assertThat(settings.labels().fixed()).isEmpty();
+			assertThat(settings.labels().names())
+				.isEqualTo(Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method",
+						RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status"));
+			assertThat(settings.requests()).isEqualTo(new MetricsSettings.Metric("requests", List
+				.of(RequestLabel.APP_NAME, RequestLabel.METHOD, RequestLabel.ENDPOINT, RequestLabel.HTTP_STATUS)));
+			assertThat(settings.latency().name()).isEqualTo("request.latency");
+			assertThat(settings.latency().labels()).containsExactly(RequestLabel.APP_NAME, RequestLabel.ENDPOINT);
+			assertThat(settings.inProgress()).isEqualTo(new MetricsSettings.Metric("requests.in.progress",
+					List.of(RequestLabel.APP_NAME, RequestLabel.ENDPOINT, RequestLabel.METHOD)));
+			assertThat(settings.endpoints().max()).isEqualTo(1000);
+			assertThat(settings.endpoints().basePath()).isEmpty();
+			assertThat(settings.latency().buckets()).extracting((bucket) -> bucket.toMillis())
+				.containsExactly(5L, 10L, 25L, 50L, 75L, 100L, 250L, 500L, 750L, 1000L, 2500L, 5000L, 7500L, 10000L);
+		});
+	}
+
+	@Test
+	void appNameDefaultsToTheNameOfTheApplication() {
+		this.runner.withPropertyValues("spring.application.name=shop", "webmetrics.app-name= ")
+			.run((context) -> assertThat(context.getBean(MetricsSettings.class).labels().appName()).isEqualTo("shop"));
+	}
+
+	// A runner would strip the values.
+	@ParameterizedTest
+	@ValueSource(strings = { "webmetrics.app-name", "spring.application.name" })
+	void whenNoNameHasTextThenAppNameIsThatOfAnyApplication(String property) {
+		for (String value : List.of("", " ")) {
+			this.environment.setProperty(property, value);
+			assertThat(create().labels().appName()).isEqualTo("application");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/base, /base", "base, /base", "base/, /base", "//base//, /base", "' /base ', /base",
+			"/base/path/, /base/path", "/, ''", "'', ''" })
+	void basePathHasASlashInFrontOnly(String property, String basePath) {
+		this.environment.setProperty("spring.webflux.base-path", property);
+		assertThat(create().endpoints().basePath()).isEqualTo(basePath);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "requests", "latency", "in-progress" })
+	void whenLabelIsListedTwiceThenThePropertyIsRejected(String metric) {
+		this.environment.setProperty("webmetrics." + metric + ".labels", "endpoint,endpoint");
+		InvalidProperties.assertRejected(this::create, "webmetrics." + metric + ".labels", "[ENDPOINT, ENDPOINT]");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "requests", "latency", "in-progress" })
+	void whenNameOfAMetricIsNotValidThenThePropertyIsRejected(String metric) {
+		this.environment.setProperty("webmetrics." + metric + ".name", "9lives");
+		InvalidProperties.assertRejected(this::create, "webmetrics." + metric + ".name", "9lives");
+	}
+
+	private MetricsSettings create() {
+		WebMetricsProperties properties = Binder.get(this.environment)
+			.bindOrCreate("webmetrics", WebMetricsProperties.class);
+		return new MetricsSettingsFactory(properties, this.environment).create();
+	}
+
+}
