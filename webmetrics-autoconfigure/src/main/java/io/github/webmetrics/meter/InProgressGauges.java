@@ -94,13 +94,11 @@ final class InProgressGauges {
 
 	// A gauge registered with a composite is registered with each of its registries, and
 	// all of them show the same set of numbers. If a registry already has a gauge with
-	// that
-	// name and labels (another application's, or one that a filter merged with this
+	// that name and labels (of another application, or one that a filter merged with this
 	// series), it keeps showing its own set. The number is added to that set only if
 	// every
-	// registry merges the series; otherwise the registries that do not merge it would
-	// show
-	// too much.
+	// registry merges the series. Otherwise the registries that do not would show too
+	// much.
 	private static void addToParts(CompositeMeterRegistry composite, Meter.Id id, Set<LongAdder> state,
 			LongAdder number) {
 		List<Part> parts = parts(composite).map((registry) -> of(registry).part(registry, id, state)).toList();
