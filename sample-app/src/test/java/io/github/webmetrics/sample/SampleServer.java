@@ -20,7 +20,8 @@ final class SampleServer implements AutoCloseable {
 
 	static SampleServer start(String... properties) {
 		String[] arguments = Stream
-			.concat(Stream.of("server.address=127.0.0.1", "server.port=0"), Stream.of(properties))
+			.concat(Stream.of("server.address=127.0.0.1", "server.port=0",
+					"spring.reactor.netty.shutdown-quiet-period=0s"), Stream.of(properties))
 			.map("--"::concat)
 			.toArray(String[]::new);
 		return new SampleServer(SpringApplication.run(SampleApplication.class, arguments));

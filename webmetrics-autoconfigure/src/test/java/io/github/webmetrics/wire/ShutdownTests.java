@@ -37,6 +37,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ShutdownTests {
 
+	// As applications have it: while the event loops end, they may still tell what they
+	// close.
+	private static final String QUIET_PERIOD = "spring.reactor.netty.shutdown-quiet-period=2s";
+
 	private final Map<String, RawClient> clients = new HashMap<>();
 
 	@AfterEach
@@ -48,7 +52,7 @@ class ShutdownTests {
 
 	@Test
 	void whenRequestsEndWithinGracePeriodThenTheyAreRecordedInTheirSeries() throws Exception {
-		WireServer server = WireServer.start(HoldingApplication.class);
+		WireServer server = WireServer.start(HoldingApplication.class, QUIET_PERIOD);
 		Gate gate = server.context().getBean(Gate.class);
 		MeterRegistry registry = server.registry();
 		send(server, "GET /held/200", "GET /held/418", "HEAD /held/200");
@@ -73,7 +77,7 @@ class ShutdownTests {
 
 	@Test
 	void whenSeriesIsNewWithinGracePeriodThenClosedRegistryDoesNotTakeIt() throws Exception {
-		WireServer server = WireServer.start(HoldingApplication.class);
+		WireServer server = WireServer.start(HoldingApplication.class, QUIET_PERIOD);
 		Gate gate = server.context().getBean(Gate.class);
 		MeterRegistry registry = server.registry();
 		send(server, "GET /held/418");
@@ -87,7 +91,7 @@ class ShutdownTests {
 
 	@Test
 	void whenRegistryStaysOpenThenNewSeriesCanBeScrapedWithinGracePeriod() throws Exception {
-		WireServer server = WireServer.start(OpenRegistryApplication.class, "management.server.port=0",
+		WireServer server = WireServer.start(OpenRegistryApplication.class, QUIET_PERIOD, "management.server.port=0",
 				"management.server.address=127.0.0.1", "management.endpoints.web.exposure.include=prometheus");
 		Gate gate = server.context().getBean(Gate.class);
 		int management = server.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
@@ -114,7 +118,7 @@ class ShutdownTests {
 	@ParameterizedTest
 	@CsvSource({ "graceful, 300ms", "immediate, 20s" })
 	void whenServerIsStoppedByForceThenGaugeIsZero(String shutdown, String timeout) throws Exception {
-		WireServer server = WireServer.start(OpenRegistryApplication.class, "server.shutdown=" + shutdown,
+		WireServer server = WireServer.start(OpenRegistryApplication.class, QUIET_PERIOD, "server.shutdown=" + shutdown,
 				"spring.lifecycle.timeout-per-shutdown-phase=" + timeout);
 		MeterRegistry registry = server.registry();
 		send(server, "GET /never", "GET /headed-never", "GET /events-forever", "GET /held/200");

@@ -23,8 +23,13 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 	// Shows that nothing was recorded of the request before.
 	private static final WireCase AFTERWARDS = WireCase.of("afterwards", "GET /ok", 200, "/ok");
 
+	// The event loops of Reactor Netty would wait two seconds at the end of each server
+	// for tasks that no test gives them.
+	private static final Map<String, Object> DEFAULTS = Map.of("spring.reactor.netty.shutdown-quiet-period", "0s");
+
 	static WireServer start(Class<?> application, String... properties) {
 		SpringApplication springApplication = new SpringApplication(application);
+		springApplication.setDefaultProperties(DEFAULTS);
 		springApplication.setWebApplicationType(WebApplicationType.REACTIVE);
 		return new WireServer(springApplication.run(Stream
 			.concat(Stream.of("server.address=127.0.0.1", "server.port=0", "spring.main.banner-mode=off",
