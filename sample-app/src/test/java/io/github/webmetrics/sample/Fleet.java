@@ -46,9 +46,11 @@ final class Fleet implements AutoCloseable {
 			this.alertmanager = started(Alertmanager.start(folder), Alertmanager::close);
 			this.targets = started(new Targets(folder.resolve("targets.json")), Targets::close);
 			this.prometheus = started(Prometheus.start(folder, configuration()), Prometheus::close);
+			// All of them at once.
 			for (int index = 0; index < size; index++) {
 				this.instances.add(startInstance());
 			}
+			this.instances.forEach(Instance::awaitStarted);
 			this.namedInFile = this.instances.get(0);
 			this.proxies = List.of(started(Proxy.nginx(folder, this.instances), Proxy::close),
 					started(Proxy.haproxy(folder, this.instances), Proxy::close));
@@ -116,7 +118,7 @@ final class Fleet implements AutoCloseable {
 	 * Add an instance as one should: no request before it is ready.
 	 */
 	void add() throws IOException, InterruptedException {
-		this.instances.add(startInstance());
+		this.instances.add(startInstance().awaitStarted());
 		announce();
 		passOn();
 		awaitScraped();

@@ -16,27 +16,35 @@ final class Instance implements AutoCloseable {
 
 	private final Daemon daemon;
 
-	private final int port;
+	private int port;
 
-	private final int managementPort;
+	private int managementPort;
 
-	private Instance(Daemon daemon, int port, int managementPort) {
+	private Instance(Daemon daemon) {
 		this.daemon = daemon;
-		this.port = port;
-		this.managementPort = managementPort;
 	}
 
+	/**
+	 * Start an instance without waiting for it.
+	 */
 	static Instance start(Path log) throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		Daemon daemon = Daemon.start(log, "default-jre-headless",
-				List.of(java, "-Xmx256m", "-cp", System.getProperty("java.class.path"),
+		return new Instance(Daemon.start(log, "default-jre-headless",
+				List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
 						SampleApplication.class.getName(), "--spring.application.name=webapp",
 						"--server.address=127.0.0.1", "--server.port=0", "--management.server.address=127.0.0.1",
-						"--management.server.port=0"));
-		List<Integer> ports = daemon.await(() -> ports(daemon.log()), (started) -> started.size() == 2);
-		Instance instance = new Instance(daemon, ports.get(0), ports.get(1));
-		daemon.awaitAnswer("http://" + instance.target() + "/actuator/health", 200);
-		return instance;
+						"--management.server.port=0")));
+	}
+
+	/**
+	 * Wait until it answers.
+	 */
+	Instance awaitStarted() {
+		List<Integer> ports = this.daemon.await(() -> ports(this.daemon.log()), (started) -> started.size() == 2);
+		this.port = ports.get(0);
+		this.managementPort = ports.get(1);
+		this.daemon.awaitAnswer("http://" + target() + "/actuator/health", 200);
+		return this;
 	}
 
 	private static List<Integer> ports(String log) {

@@ -6,54 +6,55 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SampleApplicationTests {
 
-	private SampleServer server;
+	private static SampleServer server;
 
-	@BeforeEach
-	void start() {
-		this.server = SampleServer.start();
+	@BeforeAll
+	static void start() {
+		server = SampleServer.start();
 	}
 
-	@AfterEach
-	void stop() {
-		this.server.close();
+	@AfterAll
+	static void stop() {
+		server.close();
 	}
 
 	@Test
 	void exposesWhatHappened() throws IOException, InterruptedException {
-		assertThat(this.server.get("/test").body()).isEqualTo("test");
-		assertThat(this.server.get("/test1").statusCode()).isEqualTo(500);
-		assertThat(this.server.get("/nope").statusCode()).isEqualTo(404);
-		int brewed = this.server.request("BREW", "/test").statusCode();
+		assertThat(server.get("/test").body()).isEqualTo("test");
+		assertThat(server.get("/test1").statusCode()).isEqualTo(500);
+		assertThat(server.get("/nope").statusCode()).isEqualTo(404);
+		int brewed = server.request("BREW", "/test").statusCode();
 		assertThat(brewed).isEqualTo(405);
 		awaitLines(requests("/test", brewed, "OTHER"), requests("/test", 200, "GET"), requests("/test1", 500, "GET"),
 				requests("UNMATCHED", 404, "GET"),
 				"request_latency_seconds_count{app_name=\"webapp_1\",endpoint=\"/test1\",environment=\"demo\"} 1\n",
 				"request_latency_seconds_bucket{app_name=\"webapp_1\",endpoint=\"/test1\",environment=\"demo\",le=\"+Inf\"} 1\n",
 				"request_latency_seconds_sum{app_name=\"webapp_1\",endpoint=\"/test1\",environment=\"demo\"} ");
-		assertThat(this.server.scrape().lines().filter((line) -> line.startsWith("requests_in_progress{"))).isNotEmpty()
+		assertThat(server.scrape().lines().filter((line) -> line.startsWith("requests_in_progress{"))).isNotEmpty()
 			.allMatch((line) -> line.endsWith(" 0.0"))
 			.noneMatch((line) -> line.contains("actuator"));
-		Promtool.accepts(this.server.scrapeOfRequests(), "check", "metrics");
+		Promtool.accepts(server.scrapeOfRequests(), "check", "metrics");
 	}
 
 	@Test
-	void servesEveryKindOfRoute() throws IOException, InterruptedException {
-		assertThat(this.server.get("/").body()).contains("/test1", "/actuator/prometheus");
-		assertThat(this.server.get("/users/42").body()).isEqualTo("{\"id\":42,\"name\":\"user 42\"}");
-		assertThat(this.server.get("/hello/world").body()).isEqualTo("hello world");
-		assertThat(this.server.get("/events").body()).startsWith("data:0");
-		assertThat(this.server.get("/orders/7").body()).isEqualTo("{\"status\":404,\"title\":\"Not Found\"}");
+	void servesEveryKindOfRoute() throws Exception {
+		CompletableFuture<String> events = CompletableFuture.supplyAsync(() -> request("/events"));
+		assertThat(server.get("/").body()).contains("/test1", "/actuator/prometheus");
+		assertThat(server.get("/users/42").body()).isEqualTo("{\"id\":42,\"name\":\"user 42\"}");
+		assertThat(server.get("/hello/world").body()).isEqualTo("hello world");
+		assertThat(server.get("/orders/7").body()).isEqualTo("{\"status\":404,\"title\":\"Not Found\"}");
+		assertThat(events.get()).startsWith("data:0");
 		awaitLines(requests("/orders/{id}", 404, "GET"), requests("/", 200, "GET"), requests("/users/{id}", 200, "GET"),
 				requests("/hello/{name}", 200, "GET"), requests("/events", 200, "GET"));
-		assertThat(this.server.scrape()).doesNotContain(
+		assertThat(server.scrape()).doesNotContain(
 				"request_latency_seconds_count{app_name=\"webapp_1\",endpoint=\"/events\",environment=\"demo\"} 1");
 	}
 
@@ -69,14 +70,18 @@ class SampleApplicationTests {
 	}
 
 	// However long a scrape takes, it will meet one of these requests.
-	private String requestSlowUntil(AtomicBoolean seen) {
+	private static String requestSlowUntil(AtomicBoolean seen) {
+		String body;
+		do {
+			body = request("/slow");
+		}
+		while (!seen.get());
+		return body;
+	}
+
+	private static String request(String path) {
 		try {
-			String body;
-			do {
-				body = this.server.get("/slow").body();
-			}
-			while (!seen.get());
-			return body;
+			return server.get(path).body();
 		}
 		catch (IOException | InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -84,10 +89,10 @@ class SampleApplicationTests {
 	}
 
 	// A response may be complete before its request is recorded.
-	private void awaitLines(String... lines) {
+	private static void awaitLines(String... lines) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> assertThat(this.server.scrape()).contains(lines));
+			.untilAsserted(() -> assertThat(server.scrape()).contains(lines));
 	}
 
 	private static String requests(String endpoint, int status, String method) {

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class AttackTests {
 
-	private static final int REQUESTS = Integer.getInteger("attack.requests", 20_000);
+	private static final int REQUESTS = Integer.getInteger("attack.requests", 10_000);
 
 	private static final int METHODS = REQUESTS / 100;
 
