@@ -34,7 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Several instances behind nginx and HAProxy, with Prometheus and Alertmanager, all of
  * them real.
  */
-@Tag("system")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FleetTests {
 
@@ -100,6 +99,7 @@ class FleetTests {
 		return recorded;
 	}
 
+	@Tag("extended")
 	@Test
 	void alertFiresWhileRequestsFailAndResolvesAfter() throws Exception {
 		try (Load load = fleet.load()) {
@@ -130,6 +130,7 @@ class FleetTests {
 		}
 	}
 
+	@Tag("extended")
 	@Test
 	void eachPanelShowsDataUnlessItIsBroken() throws Exception {
 		try (Load load = fleet.load()) {
@@ -201,6 +202,7 @@ class FleetTests {
 
 	// After all others, so that there is something to see.
 	@Order(Integer.MAX_VALUE)
+	@Tag("extended")
 	@Test
 	void graphOfRequestsShowsTheCurve() throws Exception {
 		try (Load load = fleet.load()) {

@@ -82,7 +82,7 @@ class RulesTests {
 			.toList();
 	}
 
-	@Tag("system")
+	@Tag("extended")
 	@Test
 	void whenRuleIsChangedThenItsTestsFail(@TempDir Path folder) throws IOException, InterruptedException {
 		List<Change> changes = changes();
