@@ -50,12 +50,14 @@ final class InFlightExchange extends RouteObservingExchange {
 
 	@Override
 	protected void routed(String pattern) {
-		MethodSeries present = this.series;
-		if (present != null) {
-			MethodSeries next = this.recorder.routed(pattern, present);
-			if (next != null) {
-				move(next);
+		try {
+			MethodSeries present = this.series;
+			if (present != null) {
+				move(this.recorder.series(pattern, present.method()));
 			}
+		}
+		catch (Throwable ex) {
+			this.recorder.failures().log("Could not record the route of a request", ex);
 		}
 	}
 

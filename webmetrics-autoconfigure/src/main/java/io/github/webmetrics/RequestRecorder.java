@@ -98,20 +98,8 @@ public final class RequestRecorder {
 		}
 	}
 
-	/**
-	 * Return the series that a request moves to when its route is found.
-	 * @param pattern path pattern of the route
-	 * @param present the series that the request is in
-	 * @return the series, or {@code null} if the request has to stay where it is
-	 */
-	@Nullable MethodSeries routed(String pattern, MethodSeries present) {
-		try {
-			return this.metrics.endpoint(pattern).series(present.method());
-		}
-		catch (Throwable ex) {
-			this.failures.log("Could not record the route of a request", ex);
-			return null;
-		}
+	MethodSeries series(String pattern, KnownMethod method) {
+		return this.metrics.endpoint(pattern).series(method);
 	}
 
 	/**

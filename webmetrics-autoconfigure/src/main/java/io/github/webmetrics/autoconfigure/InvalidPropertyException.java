@@ -1,7 +1,9 @@
 package io.github.webmetrics.autoconfigure;
 
 /**
- * Thrown at startup when the value of a property is not valid.
+ * Thrown at startup when the value of a property is not valid. The failure analysis of
+ * Spring Boot's own exception for this needs the property in a property source, which a
+ * default or an environment variable is not.
  */
 final class InvalidPropertyException extends RuntimeException {
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Checks of names and buckets. Without them most invalid values would be accepted at
- * startup, and then every scrape would fail.
+ * startup, and then every scrape would fail. Bean Validation could replace few of them,
+ * and the starter does not bring an implementation of it.
  */
 final class PropertyChecks {
 
