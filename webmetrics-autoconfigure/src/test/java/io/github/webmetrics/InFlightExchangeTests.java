@@ -83,7 +83,7 @@ class InFlightExchangeTests {
 	void whenRouteCannotBeRecordedThenRequestStaysWhereItIs(CapturedOutput output) {
 		InFlightExchange request = start();
 		this.metrics.registry().config().meterFilter(MeterFilter.deny((id) -> {
-			throw new OutOfMemoryError("no memory for " + id);
+			throw new StackOverflowError("no stack for " + id);
 		}));
 		TestRecorder.route(request, "/path");
 		assertInProgress("UNROUTED");

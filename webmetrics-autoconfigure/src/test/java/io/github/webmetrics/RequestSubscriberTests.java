@@ -13,8 +13,10 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.test.publisher.TestPublisher;
 
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,6 +125,38 @@ class RequestSubscriberTests {
 			.isThrownBy(() -> this.filter.filter(this.exchange, chain).subscribe());
 		assertThat(this.metrics.requests("UNMATCHED", 500)).isOne();
 		assertThat(this.metrics.inProgress("UNROUTED")).isZero();
+	}
+
+	@Test
+	void whenJvmFatalErrorIsThrownAtTheCommitThenItIsRecordedAndRethrown() {
+		TestPublisher<Void> body = TestPublisher.create();
+		ServerWebExchange broken = this.exchange.mutate()
+			.response(new ServerHttpResponseDecorator(this.exchange.getResponse()) {
+
+				@Override
+				public Mono<Void> setComplete() {
+					return Mono.defer(() -> {
+						throw new StackOverflowError("deep");
+					});
+				}
+
+			})
+			.build();
+		this.filter.filter(broken, TestRecorder.chain("/path", body.mono())).subscribe();
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(body::complete);
+		assertThat(this.metrics.requests("/path", 500)).isOne();
+		assertThat(this.metrics.inProgress("/path")).isZero();
+	}
+
+	@Test
+	void whenChainCompletesAfterItsErrorThenResponseIsLeftToTheHandlersOutside() {
+		TestPublisher<Void> body = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+		Downstream downstream = new Downstream();
+		this.filter.filter(this.exchange, (observed) -> body.mono()).subscribe(downstream);
+		body.error(new IllegalStateException());
+		body.complete();
+		assertThat(this.exchange.getResponse().isCommitted()).isFalse();
+		assertThat(downstream.ends).isOne();
 	}
 
 	/**

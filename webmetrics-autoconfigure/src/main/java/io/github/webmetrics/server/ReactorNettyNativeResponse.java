@@ -49,9 +49,8 @@ record ReactorNettyNativeResponse(HttpServerResponse response,
 		return (refusal != null) ? refusal : this.response.status().code();
 	}
 
-	// The response to a handshake is written without the response object, which goes on
-	// to
-	// say 200.
+	// The response to a handshake is not written through this object, whose status stays
+	// 200.
 	private int handshakeStatus() {
 		// Do not trust the protocol version of the request: the client wrote it.
 		if (this.operations.channel() instanceof Http2StreamChannel) {

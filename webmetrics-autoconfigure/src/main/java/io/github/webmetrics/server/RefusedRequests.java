@@ -25,9 +25,8 @@ import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
  */
 public final class RefusedRequests implements ConnectionObserver {
 
-	// The class that Reactor Netty creates for a request that it refuses is not public.
-	// The
-	// public state REQUEST_DECODING_FAILED also occurs when it refuses a body.
+	// Reactor Netty's class for a request that it refuses is not public. The public state
+	// REQUEST_DECODING_FAILED also occurs when it refuses a body.
 	private static final String REFUSED = "FailedHttpServerRequest";
 
 	private final IntConsumer counter;

@@ -39,6 +39,13 @@ class CausesTests {
 	}
 
 	@Test
+	void whenCausesFormACircleThenTheSearchEnds() {
+		Throwable first = new IllegalStateException();
+		first.initCause(new IllegalStateException(first));
+		assertThat(Causes.anyMatch(first, (cause) -> false)).isFalse();
+	}
+
+	@Test
 	void suppressedErrorsAreNoCauses() {
 		Throwable other = new IOException("suppressed");
 		this.error.addSuppressed(other);

@@ -1,6 +1,7 @@
 package io.github.webmetrics.server;
 
 import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
 
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -44,6 +45,12 @@ class NativeResponsesTests {
 	@Test
 	void whenResponseCannotBeUnwrappedThenResponseIsWhatSpringKnows() {
 		ServerHttpResponse response = new ServerHttpResponseDecorator(this.exchange.getResponse());
+		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
+	}
+
+	@Test
+	void whenResponseIsTheApplicationsThenResponseIsWhatSpringKnows() {
+		ServerHttpResponse response = BDDMockito.mock(ServerHttpResponse.class);
 		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
 	}
 

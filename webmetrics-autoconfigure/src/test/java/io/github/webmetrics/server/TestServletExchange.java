@@ -44,9 +44,10 @@ public final class TestServletExchange {
 	}
 
 	/**
-	 * Create a response of Tomcat's without Tomcat.
+	 * Create a response of Tomcat's without Tomcat, which takes it away with its
+	 * {@code clear} method.
 	 */
-	public static HttpServletResponse tomcatResponse() {
+	public static ResponseFacade tomcatResponse() {
 		return new ResponseFacade(new Response(new org.apache.coyote.Response()));
 	}
 
