@@ -10,8 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * The ends of one request against each other. Three of them on two threads: jcstress
- * leaves out tests that have more threads than the machine has processors.
+ * Several ends of one request race with each other. Each test puts three ends on two threads, because jcstress skips tests with more threads than the machine has processors.
  */
 public final class RequestEndStress {
 
@@ -19,12 +18,12 @@ public final class RequestEndStress {
 	}
 
 	/**
-	 * Complete against error and cancel.
+	 * Completion races with an error that is followed by a cancellation.
 	 */
 	@JCStressTest
 	@State
 	@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "Counted once, nothing in progress")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Counted wrongly")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Wrong metrics")
 	public static class CompleteAgainstErrorAndCancel extends EndedRequest {
 
 		@Actor
@@ -46,12 +45,12 @@ public final class RequestEndStress {
 	}
 
 	/**
-	 * Cancel against complete and error.
+	 * Cancellation races with a completion that is followed by an error.
 	 */
 	@JCStressTest
 	@State
 	@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "Counted once, nothing in progress")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Counted wrongly")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Wrong metrics")
 	public static class CancelAgainstCompleteAndError extends EndedRequest {
 
 		@Actor

@@ -11,8 +11,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * The move of a request in progress to the series of its route against what else may
- * happen to the request.
+ * The move of a request in progress to the series of its route races with other events of the same request.
  */
 public final class RouteStress {
 
@@ -20,12 +19,12 @@ public final class RouteStress {
 	}
 
 	/**
-	 * Against the end.
+	 * The move races with the end of the request.
 	 */
 	@JCStressTest
 	@State
 	@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "Counted once, nothing in progress")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Counted wrongly")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Wrong metrics")
 	public static class RoutedAgainstEnd {
 
 		private final StressedMetrics metrics = new StressedMetrics();
@@ -51,12 +50,12 @@ public final class RouteStress {
 	}
 
 	/**
-	 * Against another move.
+	 * The move races with another move.
 	 */
 	@JCStressTest
 	@State
 	@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "In progress once, counted once, nothing in progress")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Counted wrongly")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Wrong metrics")
 	public static class RoutedAgainstRouted {
 
 		private final StressedMetrics metrics = new StressedMetrics();

@@ -33,7 +33,7 @@ import org.springframework.web.server.i18n.LocaleContextResolver;
 import org.springframework.web.server.session.WebSessionManager;
 
 /**
- * The recording that one execution of a stress test has for itself, and what it recorded.
+ * Recording that one execution of a stress test uses alone, with access to the recorded values.
  */
 public final class StressedMetrics {
 
@@ -49,7 +49,7 @@ public final class StressedMetrics {
 
 	static final int UNLIMITED = 1000;
 
-	// Shared, so that a second is enough for many executions.
+	// Shared by all executions, so that many of them fit into a second.
 	private static final ServerHttpRequest REQUEST = MockServerHttpRequest.get("/").build();
 
 	private static final WebSessionManager SESSIONS = (exchange) -> Mono.empty();
@@ -58,10 +58,10 @@ public final class StressedMetrics {
 
 	private static final LocaleContextResolver LOCALES = new AcceptHeaderLocaleContextResolver();
 
-	// Kept, as loggers are held weakly.
+	// Loggers are held weakly, so this field keeps the level of this one.
 	private static final Logger LOGGER = Logger.getLogger("io.github.webmetrics");
 
-	// What is logged once a request is of no use a million times.
+	// A message per request does not help if there are a million requests.
 	static {
 		LOGGER.setLevel(Level.OFF);
 		Hooks.onErrorDropped((error) -> {
@@ -80,7 +80,7 @@ public final class StressedMetrics {
 	InFlightExchange start() {
 		InFlightExchange request = recorder().start(exchange());
 		if (request == null) {
-			throw new IllegalStateException("Nothing to stress");
+			throw new IllegalStateException("The request is not recorded, so there is nothing to test");
 		}
 		return request;
 	}
@@ -95,7 +95,7 @@ public final class StressedMetrics {
 
 	/**
 	 * Create metrics.
-	 * @param max number of different endpoints
+	 * @param max maximum number of different endpoints
 	 * @return the metrics
 	 */
 	public RequestMetrics metrics(int max) {
@@ -118,7 +118,7 @@ public final class StressedMetrics {
 	}
 
 	/**
-	 * Return how many requests were counted, in all series.
+	 * Return the number of counted requests, summed over all series.
 	 */
 	int requests() {
 		double requests = 0;
@@ -129,8 +129,7 @@ public final class StressedMetrics {
 	}
 
 	/**
-	 * Return how far the gauge is from zero, in all series: one that is too low does not
-	 * make up for one that is too high.
+	 * Return the distance of the gauge from zero, summed over all series. Absolute values are summed, so that a series that is too low does not hide one that is too high.
 	 */
 	int inProgress() {
 		double inProgress = 0;

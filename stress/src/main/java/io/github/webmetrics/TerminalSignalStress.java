@@ -19,8 +19,7 @@ import reactor.core.publisher.Operators;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The signals of the filter chain and of the server against each other, as the server
- * sees their end.
+ * Signals of the filter chain race with signals of the server. The results contain the signals that reach the server.
  */
 public final class TerminalSignalStress {
 
@@ -28,12 +27,12 @@ public final class TerminalSignalStress {
 	}
 
 	/**
-	 * The chain completes while the server cancels.
+	 * The chain completes while the server cancels the request.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = { "0, 1, 0", "1, 1, 0" }, expect = Expect.ACCEPTABLE, desc = "At most one signal, counted once")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Signalled twice or counted wrongly")
+	@Outcome(id = { "0, 1, 0", "1, 1, 0" }, expect = Expect.ACCEPTABLE, desc = "At most one signal, request counted once")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Signalled twice, or wrong metrics")
 	public static class CompleteAgainstCancel extends Request {
 
 		@Actor
@@ -54,12 +53,12 @@ public final class TerminalSignalStress {
 	}
 
 	/**
-	 * The chain fails while the server cancels.
+	 * The chain fails while the server cancels the request.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = { "0, 1, 0", "1, 1, 0" }, expect = Expect.ACCEPTABLE, desc = "At most one signal, counted once")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Signalled twice or counted wrongly")
+	@Outcome(id = { "0, 1, 0", "1, 1, 0" }, expect = Expect.ACCEPTABLE, desc = "At most one signal, request counted once")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Signalled twice, or wrong metrics")
 	public static class ErrorAgainstCancel extends Request {
 
 		@Actor
@@ -80,12 +79,12 @@ public final class TerminalSignalStress {
 	}
 
 	/**
-	 * The chain completes and fails at once, which no chain may.
+	 * The chain completes and fails at the same time, although Reactive Streams forbids that.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "One signal, counted once")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Signalled twice or counted wrongly")
+	@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "One signal, request counted once")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Signalled twice, or wrong metrics")
 	public static class CompleteAgainstError extends Request {
 
 		@Actor
@@ -106,7 +105,7 @@ public final class TerminalSignalStress {
 	}
 
 	/**
-	 * A request whose chain the test plays, and so its server.
+	 * A request whose filter chain and server are replaced by the test.
 	 */
 	static class Request {
 
@@ -175,7 +174,7 @@ public final class TerminalSignalStress {
 
 		@Override
 		public void onNext(Void nothing) {
-			throw new IllegalStateException("There is no Void");
+			throw new IllegalStateException("A Mono<Void> must not emit a value");
 		}
 
 		@Override

@@ -1,5 +1,5 @@
 /**
- * Stress tests of the recording, in its package to reach what is not public.
+ * Stress tests of the recording. They are in the package of the recording, so that they can use package-private types.
  */
 @NullMarked
 package io.github.webmetrics;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture of bars (SVG), in panels of one quantity each.
+ * An SVG bar chart. It has one panel for each measured quantity.
  */
 final class BarChart {
 
@@ -39,8 +39,8 @@ final class BarChart {
 
 	/**
 	 * Add a panel.
-	 * @param quantity what the bars are
-	 * @param values a value for each name
+	 * @param quantity what the bars show, for example {@code nanoseconds}
+	 * @param values one value for each name, in the order of the names
 	 * @return this chart
 	 */
 	BarChart panel(String quantity, List<Spread> values) {

@@ -23,8 +23,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * An application with a route of each kind. They answer with nothing, as to write a body
- * costs many times what is compared here.
+ * An application with one route of each kind. The responses have no body, because writing one takes much longer than the recording that the benchmarks compare.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -32,8 +31,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class BenchmarkedApplication {
 
 	/**
-	 * Those that all recorders have in common. A server is there only because
-	 * applications have one.
+	 * Command line arguments that all recorders have in common. The benchmarks do not call the server. The application has one only because real applications do.
 	 */
 	static final List<String> ARGUMENTS = Stream.of("server.address=127.0.0.1", "server.port=0",
 			"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false", "logging.level.root=warn",
@@ -47,8 +45,9 @@ class BenchmarkedApplication {
 		return RouterFunctions.route().GET("/hello/{name}", (request) -> ServerResponse.ok().build()).build();
 	}
 
-	// Answers before the search for a handler, as if that had found the route. Not in the
-	// least like an application, but it costs so little that what is added to it shows.
+	// Answers before WebFlux looks for a handler, and stores the route as routing does.
+	// No real application does this, but the request is so cheap that the cost of a
+	// recorder is easy to see.
 	@Bean
 	@Order
 	WebFilter answered() {

@@ -3,7 +3,7 @@ package io.github.webmetrics.benchmarks;
 import java.nio.file.Path;
 
 /**
- * Runs benchmarks and writes what they measured.
+ * Runs benchmarks and writes their results.
  */
 public final class Benchmarks {
 
@@ -12,9 +12,8 @@ public final class Benchmarks {
 
 	/**
 	 * Run benchmarks.
-	 * @param args which, separated by commas; number of rounds; folder to write to; jar
-	 * of the sample application
-	 * @throws Exception if one of them fails
+	 * @param args names of the benchmarks, separated by commas; number of rounds; folder for the results; path of the sample application's jar
+	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
 		int rounds = Integer.parseInt(args[1]);

@@ -5,17 +5,16 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /**
- * A {@link CoreSubscriber} that insists on a completion at once. It can be used again, so
- * that it does not count as part of a request.
+ * A {@link CoreSubscriber} that fails unless its source completes during the subscription. One instance serves many requests, so that creating it is not measured.
  */
 final class Completion implements CoreSubscriber<Void> {
 
 	private boolean complete;
 
 	/**
-	 * Wait for the end of what is at its end as soon as it is subscribed to.
+	 * Subscribe to the processing of a request, which must complete before this method returns.
 	 * @param processing the processing of a request
-	 * @return that it has ended
+	 * @return {@code true}
 	 */
 	boolean of(Mono<Void> processing) {
 		this.complete = false;

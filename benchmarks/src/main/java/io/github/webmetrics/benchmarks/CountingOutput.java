@@ -3,7 +3,7 @@ package io.github.webmetrics.benchmarks;
 import java.io.OutputStream;
 
 /**
- * An {@link OutputStream} that keeps nothing but how much it was.
+ * An {@link OutputStream} that discards its data and counts the bytes and lines.
  */
 final class CountingOutput extends OutputStream {
 

@@ -9,8 +9,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * A {@link WebFilter} that does nothing: what it costs is what Spring WebFlux takes for
- * any filter at all.
+ * A {@link WebFilter} that does nothing. Its cost is the cost of any filter in Spring WebFlux.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class EmptyFilter implements WebFilter {
@@ -21,7 +20,7 @@ class EmptyFilter implements WebFilter {
 	}
 
 	/**
-	 * Return a constant: the filter chain asks for it on every request.
+	 * Return a constant, because the filter chain calls this method on every request.
 	 */
 	@Override
 	public String toString() {

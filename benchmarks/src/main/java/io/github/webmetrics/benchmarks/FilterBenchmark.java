@@ -25,8 +25,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * The filter alone, in front of a chain that does no more than what routing does: it
- * tells the route of the request.
+ * Measures the filter alone, in front of a chain that only stores the route of the request, as routing does.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -63,7 +62,7 @@ public class FilterBenchmark {
 
 	/**
 	 * Start an application that has the filter.
-	 * @throws IOException if there is no response to hold
+	 * @throws IOException if the server does not provide a response
 	 */
 	@Setup
 	public void start() throws IOException {
@@ -85,7 +84,7 @@ public class FilterBenchmark {
 	}
 
 	/**
-	 * The chain alone.
+	 * Run the chain alone.
 	 * @return whether the request is complete
 	 */
 	@Benchmark
@@ -94,7 +93,7 @@ public class FilterBenchmark {
 	}
 
 	/**
-	 * The chain, and the three metrics moved.
+	 * Run the chain, and update the three metrics of the Prometheus client.
 	 * @return whether the request is complete
 	 */
 	@Benchmark
@@ -106,7 +105,7 @@ public class FilterBenchmark {
 	}
 
 	/**
-	 * The chain, and the three meters moved.
+	 * Run the chain, and update the three Micrometer meters.
 	 * @return whether the request is complete
 	 */
 	@Benchmark
@@ -118,7 +117,7 @@ public class FilterBenchmark {
 	}
 
 	/**
-	 * The filter in front of the chain.
+	 * Run the filter in front of the chain.
 	 * @return whether the request is complete
 	 */
 	@Benchmark

@@ -8,7 +8,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What the filter costs alone, compared with the metrics that it moves.
+ * Writes the cost of the filter alone, compared with the cost of updating the same metrics directly.
  */
 final class FilterReport {
 

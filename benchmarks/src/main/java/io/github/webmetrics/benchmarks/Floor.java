@@ -12,12 +12,12 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * The three metrics of one series, kept as Prometheus's own client has them: recording
- * cannot cost less than to move them, between two looks at a clock.
+ * The three metrics of one series in Prometheus's own client, looked up once. Recording a request cannot cost less than reading the clock twice and updating these metrics.
  */
 final class Floor {
 
-	// OpenTelemetry's, as are the defaults of webmetrics.
+	// The buckets that OpenTelemetry recommends, which are also the defaults of
+	// webmetrics.
 	private static final double[] SECONDS = { 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5,
 			10 };
 

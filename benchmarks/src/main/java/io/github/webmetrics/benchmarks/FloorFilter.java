@@ -9,8 +9,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * A {@link WebFilter} that moves its metrics and looks at nothing: what it records is not
- * true, only cheap.
+ * A {@link WebFilter} that updates the metrics of the {@link Floor} without reading the request. The values are not meaningful. Only their cost matters.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class FloorFilter implements WebFilter {
@@ -24,7 +23,7 @@ class FloorFilter implements WebFilter {
 	}
 
 	/**
-	 * Return a constant: the filter chain asks for it on every request.
+	 * Return a constant, because the filter chain calls this method on every request.
 	 */
 	@Override
 	public String toString() {

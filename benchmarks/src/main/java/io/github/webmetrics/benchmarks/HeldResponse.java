@@ -13,8 +13,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * A response of Reactor Netty's to a request that waits for it for ever. In memory it
- * stands for the response of each request, as what recorders ask of it costs them time.
+ * A Reactor Netty response to a request that is never answered. The in-memory benchmarks use it as the native response of every request, so that they include the time that recorders spend on reading it.
  */
 final class HeldResponse implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
 import org.springframework.web.server.i18n.LocaleContextResolver;
 
 /**
- * Makes exchanges for what is measured without the rest of Spring WebFlux.
+ * Creates exchanges for the benchmarks that run without the rest of Spring WebFlux.
  */
 final class InMemoryExchange {
 

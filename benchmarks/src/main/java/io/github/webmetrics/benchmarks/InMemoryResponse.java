@@ -13,7 +13,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 
 /**
- * A response that goes nowhere, though it has the response of a server behind it.
+ * A response that discards its body. Its native response is the response of a real server.
  */
 final class InMemoryResponse extends AbstractServerHttpResponse {
 

@@ -10,8 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
- * The three metrics of one series as meters of Micrometer's, kept: what is between this
- * and the {@link Floor} is the price of working with every registry.
+ * The three metrics of one series as Micrometer meters, looked up once. The difference from the {@link Floor} is the cost of Micrometer, which supports any registry.
  */
 final class KeptMeters {
 

@@ -16,8 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A client that costs next to nothing: connections that are kept, each of which sends the
- * next request as soon as it has the response, all of which are of the same length.
+ * A client that needs very little CPU time. It keeps its connections open. Each connection sends the next request as soon as it has read the response. All responses must have the same length.
  */
 final class LoadClient implements AutoCloseable {
 
@@ -52,7 +51,7 @@ final class LoadClient implements AutoCloseable {
 			int bodyAt = response.indexOf("\r\n\r\n") + 4;
 			if (bodyAt > 4) {
 				if (!response.toString().startsWith("HTTP/1.1 200 ")) {
-					throw new IOException("Unexpected: " + response);
+					throw new IOException("Unexpected response: " + response);
 				}
 				int length = contentLength(response.substring(0, bodyAt));
 				if (response.length() == bodyAt + length) {
@@ -60,7 +59,7 @@ final class LoadClient implements AutoCloseable {
 				}
 			}
 			if (size < 0) {
-				throw new EOFException("Incomplete: " + response);
+				throw new EOFException("Incomplete response: " + response);
 			}
 		}
 	}
@@ -70,13 +69,13 @@ final class LoadClient implements AutoCloseable {
 			.filter((line) -> line.regionMatches(true, 0, "Content-Length: ", 0, 16))
 			.mapToInt((line) -> Integer.parseInt(line.substring(16)))
 			.findFirst()
-			.orElseThrow(() -> new IOException("No length in " + head));
+			.orElseThrow(() -> new IOException("No Content-Length in " + head));
 	}
 
 	/**
 	 * Send requests.
-	 * @param duration for how long
-	 * @return number of the requests that were answered
+	 * @param duration how long to send requests
+	 * @return number of answered requests
 	 */
 	long run(Duration duration) throws IOException, InterruptedException {
 		long end = System.nanoTime() + duration.toNanos();

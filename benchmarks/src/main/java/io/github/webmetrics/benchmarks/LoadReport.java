@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What recording costs on a whole server: the sample application, under load through the
- * loopback interface.
+ * Writes the cost of recording on a whole server: the sample application, which gets its load through the loopback interface.
  */
 final class LoadReport {
 
-	// On all processors, so that the compiler of the JVM does not take its time from the
-	// one that is measured.
+	// The warm-up runs on all processors, so that the JIT compiler is done before the
+	// server is measured on one processor.
 	private static final Duration WARM_UP = Duration.ofSeconds(20);
 
 	private static final Duration SETTLING = Duration.ofSeconds(2);
@@ -61,7 +60,8 @@ final class LoadReport {
 		}
 	}
 
-	// What else runs on a shared machine takes some seconds of a measurement, not all.
+	// Other programs on a shared machine disturb some seconds of a measurement, not all
+	// of them. So each second is measured on its own, and the median counts.
 	private static List<Load> slices(SampleProcess server, LoadClient client) throws IOException, InterruptedException {
 		List<Load> slices = new ArrayList<>();
 		for (int slice = 0; slice < SLICES; slice++) {
@@ -74,10 +74,10 @@ final class LoadReport {
 	}
 
 	/**
-	 * What one measurement gave.
+	 * The result of one measurement.
 	 *
-	 * @param cpu CPU time of the server for a request, in microseconds
-	 * @param throughput requests a second
+	 * @param cpu CPU time of the server per request, in microseconds
+	 * @param throughput requests per second
 	 */
 	private record Load(double cpu, double throughput) {
 

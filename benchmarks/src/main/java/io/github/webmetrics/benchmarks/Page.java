@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A page of tables in Markdown.
+ * A Markdown page with tables.
  */
 final class Page {
 
@@ -27,9 +27,9 @@ final class Page {
 	}
 
 	/**
-	 * Return what a value is called on a page.
+	 * Return the name of an enum value as a page shows it.
 	 * @param value the value
-	 * @return its name in lower case, with blanks
+	 * @return the name in lower case, with spaces instead of underscores
 	 */
 	static String words(Enum<?> value) {
 		return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -22,7 +22,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.HttpHandler;
 
 /**
- * A request through all of Spring WebFlux, as Spring Boot sets it up, without a server.
+ * Measures a request through all of Spring WebFlux, as Spring Boot sets it up, without a server.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -33,13 +33,13 @@ import org.springframework.http.server.reactive.HttpHandler;
 public class PipelineBenchmark {
 
 	/**
-	 * What records the request.
+	 * The recorder of the request.
 	 */
 	@Param
 	public Recorder recorder = Recorder.NONE;
 
 	/**
-	 * What is requested.
+	 * The kind of request.
 	 */
 	@Param
 	public Target target = Target.ANNOTATED;
@@ -69,8 +69,8 @@ public class PipelineBenchmark {
 
 	/**
 	 * Serve a request.
-	 * @param server what stands for the server
-	 * @return whether it is complete
+	 * @param server the replacement for a server
+	 * @return whether the request is complete
 	 */
 	@Benchmark
 	public boolean request(Server server) {
@@ -79,32 +79,32 @@ public class PipelineBenchmark {
 	}
 
 	/**
-	 * The requests: a route of each kind, an error that is mapped, and no route.
+	 * The kinds of requests.
 	 */
 	public enum Target {
 
 		/**
-		 * What is answered without a search for a handler.
+		 * A filter answers before WebFlux looks for a handler.
 		 */
 		ANSWERED("/answered", 200),
 
 		/**
-		 * An annotated route.
+		 * An annotated controller method answers.
 		 */
 		ANNOTATED("/users/42", 200),
 
 		/**
-		 * A functional route.
+		 * A functional route answers.
 		 */
 		FUNCTIONAL("/hello/world", 200),
 
 		/**
-		 * An error that is mapped to a status.
+		 * An annotated controller method fails with an error that is mapped to a status.
 		 */
 		MAPPED_ERROR("/orders/7", 404),
 
 		/**
-		 * No route.
+		 * No route matches.
 		 */
 		UNMATCHED("/nope", 404);
 
@@ -120,7 +120,7 @@ public class PipelineBenchmark {
 	}
 
 	/**
-	 * What stands for the server on one thread.
+	 * Replaces the server on one thread.
 	 */
 	@State(Scope.Thread)
 	public static class Server {
@@ -131,9 +131,9 @@ public class PipelineBenchmark {
 		private HeldResponse held;
 
 		/**
-		 * Hold a response, and see that requests end with the right status.
+		 * Create the native response, and check that a request ends with the expected status.
 		 * @param benchmark the benchmark
-		 * @throws IOException if there is no response to hold
+		 * @throws IOException if the server does not provide a response
 		 */
 		@Setup
 		public void open(PipelineBenchmark benchmark) throws IOException {
@@ -146,7 +146,7 @@ public class PipelineBenchmark {
 		}
 
 		/**
-		 * Let go of the response.
+		 * Close the native response.
 		 * @throws IOException if its connection cannot be closed
 		 */
 		@TearDown

@@ -9,7 +9,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What each recorder adds to a request through all of Spring WebFlux.
+ * Writes the time and memory that each recorder adds to a request through all of Spring WebFlux.
  */
 final class PipelineReport {
 

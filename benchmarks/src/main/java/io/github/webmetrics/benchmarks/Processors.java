@@ -5,20 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Keeps processes on processors of their own, so that client and server do not take each
- * other's time. Only where there is {@code taskset}.
+ * Binds processes to processors, so that client and server do not compete for CPU time. Does nothing if the system has no {@code taskset}.
  */
 final class Processors {
 
 	private static final Path TASKSET = Path.of("/usr/bin/taskset");
 
 	/**
-	 * As many as there were at the start.
+	 * Number of processors at startup.
 	 */
 	static final int NUMBER = Runtime.getRuntime().availableProcessors();
 
 	/**
-	 * All that there were at the start, as in {@code 0-1}.
+	 * Range of all processors at startup, for example {@code 0-1}.
 	 */
 	static final String ALL = "0-" + (NUMBER - 1);
 
@@ -26,7 +25,7 @@ final class Processors {
 	}
 
 	/**
-	 * Keep a process, and those that it starts, on some processors.
+	 * Bind a process to some processors. Processes that it starts later inherit the binding.
 	 * @param process the process
 	 * @param processors indexes of the processors
 	 */

@@ -10,7 +10,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The ways to record requests that are compared.
+ * The ways to record requests that the benchmarks compare.
  */
 public enum Recorder {
 
@@ -40,7 +40,7 @@ public enum Recorder {
 	BUILDERS(BuildersFilter.class),
 
 	/**
-	 * A filter that does no more than to move the three metrics, of no request.
+	 * A filter that only updates the three metrics, without reading the request.
 	 */
 	FLOOR(FloorFilter.class);
 
@@ -65,7 +65,7 @@ public enum Recorder {
 	}
 
 	/**
-	 * Return what tells an application to record so.
+	 * Return the properties that select this way of recording.
 	 * @return command line arguments
 	 */
 	List<String> arguments() {
@@ -74,7 +74,7 @@ public enum Recorder {
 	}
 
 	/**
-	 * Start an application that records so.
+	 * Start an application that records requests in this way.
 	 * @param application the application
 	 * @param arguments further command line arguments
 	 * @return its context

@@ -16,8 +16,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Rounds of JMH, each of which runs every benchmark once: what is compared was measured
- * at nearly the same time, as shared machines are faster at one time than at another.
+ * Several rounds of JMH benchmarks. Each round runs every benchmark once. Values are compared only within a round, because the speed of a shared machine changes over time.
  */
 final class Rounds {
 
@@ -41,8 +40,8 @@ final class Rounds {
 	}
 
 	/**
-	 * Return what tells a benchmark from the others.
-	 * @return as in {@code request NONE ANNOTATED 1}, with the number of threads
+	 * Return the key of a benchmark, which is unique within a round.
+	 * @return method, parameters and number of threads, for example {@code request NONE ANNOTATED 1}
 	 */
 	private static String key(BenchmarkParams benchmark) {
 		String method = benchmark.getBenchmark().substring(benchmark.getBenchmark().lastIndexOf('.') + 1);
@@ -55,9 +54,9 @@ final class Rounds {
 	}
 
 	/**
-	 * Return what a benchmark costs.
-	 * @param quantity what of it
-	 * @param benchmark the benchmark
+	 * Return the cost of a request.
+	 * @param quantity the measured quantity
+	 * @param benchmark key of the benchmark
 	 * @return the cost of a request
 	 */
 	Spread of(Quantity quantity, String benchmark) {
@@ -65,21 +64,21 @@ final class Rounds {
 	}
 
 	/**
-	 * Return what a benchmark costs more than another.
-	 * @param quantity what of it
-	 * @param benchmark the benchmark
-	 * @param none the other
-	 * @return the difference of a request's costs
+	 * Return how much more a request costs in one benchmark than in another.
+	 * @param quantity the measured quantity
+	 * @param benchmark key of the benchmark
+	 * @param none key of the other benchmark
+	 * @return the difference of the costs of a request
 	 */
 	Spread added(Quantity quantity, String benchmark, String none) {
 		return Spread.of(this.rounds.size(), (round) -> added(quantity, round, benchmark, none));
 	}
 
 	/**
-	 * Return what a benchmark costs, as a multiple of what another costs.
-	 * @param quantity what of it
-	 * @param benchmark the benchmark
-	 * @param other the other
+	 * Return the cost of a request in one benchmark divided by its cost in another.
+	 * @param quantity the measured quantity
+	 * @param benchmark key of the benchmark
+	 * @param other key of the other benchmark
 	 * @return the ratio
 	 */
 	Spread times(Quantity quantity, String benchmark, String other) {
@@ -88,11 +87,11 @@ final class Rounds {
 	}
 
 	/**
-	 * Return what a benchmark adds, as a multiple of what another adds.
-	 * @param quantity what of it
-	 * @param benchmark the benchmark
-	 * @param other the other
-	 * @param none what both add to
+	 * Return the cost that one benchmark adds to a baseline divided by the cost that another benchmark adds to it.
+	 * @param quantity the measured quantity
+	 * @param benchmark key of the benchmark
+	 * @param other key of the other benchmark
+	 * @param none key of the baseline
 	 * @return the ratio
 	 */
 	Spread ratio(Quantity quantity, String benchmark, String other, String none) {
@@ -113,7 +112,7 @@ final class Rounds {
 	}
 
 	/**
-	 * What a request costs.
+	 * The quantities that are measured for each request.
 	 */
 	enum Quantity {
 

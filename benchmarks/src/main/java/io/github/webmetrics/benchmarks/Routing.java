@@ -5,8 +5,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Does to an exchange what Spring's mappings do when they have found the route of its
- * request.
+ * Changes an exchange in the same way as Spring's handler mappings when they find a route.
  */
 final class Routing {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * The sample application in a process of its own.
  *
  * @param process the process
- * @param port its port
+ * @param port port of the application
  */
 record SampleProcess(Process process, int port) implements AutoCloseable {
 
@@ -65,7 +65,7 @@ record SampleProcess(Process process, int port) implements AutoCloseable {
 	}
 
 	Duration cpu() throws IOException {
-		return this.process.info().totalCpuDuration().orElseThrow(() -> new IOException("No CPU time of the server"));
+		return this.process.info().totalCpuDuration().orElseThrow(() -> new IOException("The system does not report the CPU time of the server"));
 	}
 
 	@Override

@@ -12,7 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
- * What the series of each recorder cost when they are scraped, and on the heap.
+ * Writes the time to scrape the series of each recorder and the heap that they need.
  */
 final class ScrapeReport {
 
@@ -37,7 +37,7 @@ final class ScrapeReport {
 	}
 
 	private static void row(Page page, Series series, int endpoints, int rounds) throws IOException {
-		// So that what is loaded once is not in the difference.
+		// Load all classes first, so that they do not count as heap of the series.
 		series.register(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 1);
 		long before = usedHeap();
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

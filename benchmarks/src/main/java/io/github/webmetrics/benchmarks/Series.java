@@ -21,12 +21,12 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * The series that requests to endpoints leave behind.
+ * The sets of series that requests to many endpoints create.
  */
 enum Series {
 
 	/**
-	 * Those of this project's filter, with the default buckets.
+	 * The series of this project's filter, with the default buckets.
 	 */
 	WEBMETRICS {
 
@@ -46,7 +46,7 @@ enum Series {
 	},
 
 	/**
-	 * Those of Spring Boot's {@code http.server.requests}, which has no buckets.
+	 * The series of Spring Boot's {@code http.server.requests}, which has no buckets.
 	 */
 	SPRING_BOOT {
 
@@ -60,7 +60,7 @@ enum Series {
 	},
 
 	/**
-	 * Those, with {@code management.metrics.distribution.percentiles-histogram}.
+	 * The series of Spring Boot's {@code http.server.requests} with {@code management.metrics.distribution.percentiles-histogram}.
 	 */
 	SPRING_BOOT_WITH_HISTOGRAM {
 
@@ -82,11 +82,11 @@ enum Series {
 			HttpStatusCode.valueOf(400), HttpStatusCode.valueOf(404), HttpStatusCode.valueOf(500));
 
 	/**
-	 * Register the series of requests.
+	 * Register the series that requests to some endpoints create.
 	 * @param registry registry of the meters
 	 * @param endpoints number of endpoints that were requested
-	 * @return what has to be kept for as long as the series
-	 * @throws IOException if there is no response to hold
+	 * @return an object that the caller must reference as long as it uses the series
+	 * @throws IOException if the server does not provide a response
 	 */
 	abstract Object register(MeterRegistry registry, int endpoints) throws IOException;
 
@@ -124,7 +124,7 @@ enum Series {
 	}
 
 	/**
-	 * What sends a request.
+	 * Sends a request.
 	 */
 	private interface Request {
 

@@ -6,11 +6,11 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What several rounds measured.
+ * The median and the extremes of the values of several rounds.
  *
- * @param least least of the values
- * @param median median of the values
- * @param most greatest of the values
+ * @param least smallest value
+ * @param median median value
+ * @param most greatest value
  */
 record Spread(double least, double median, double most) {
 
@@ -23,9 +23,9 @@ record Spread(double least, double median, double most) {
 	}
 
 	/**
-	 * Return the spread of a value of each round.
+	 * Return the spread of one value per round.
 	 * @param rounds number of rounds
-	 * @param value the value by the index of its round
+	 * @param value returns the value of a round by the round's index
 	 * @return the spread
 	 */
 	static Spread of(int rounds, IntToDoubleFunction value) {
@@ -33,9 +33,9 @@ record Spread(double least, double median, double most) {
 	}
 
 	/**
-	 * Return the median with the extremes.
+	 * Format the median with the extremes.
 	 * @param decimals number of decimals
-	 * @return as in {@code 120 (110 to 150)}
+	 * @return the text, for example {@code 120 (110 to 150)}
 	 */
 	String format(int decimals) {
 		String number = "%,." + decimals + "f";

@@ -23,7 +23,7 @@ import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * An application with many routes, which tells how long it took to start.
+ * An application with many routes that prints how long its startup took.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(BenchmarkedApplication.class)
@@ -32,7 +32,7 @@ public class StartedApplication {
 	static final int ROUTES = 1000;
 
 	/**
-	 * Start the application, request something, and write how long that took.
+	 * Start the application, send requests, and print how long both took.
 	 * @param args name of the recorder
 	 * @throws IOException if a request fails
 	 */
@@ -42,7 +42,8 @@ public class StartedApplication {
 			int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 			request(port, "/annotated-1", 200);
 			double firstResponse = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-			// What any error costs for the first time.
+			// The first error of an application is slow with any recorder, so it is not
+			// measured.
 			request(port, "/orders/7", 404);
 			double firstUnmatched = request(port, "/nope", 404);
 			double secondUnmatched = request(port, "/nope", 404);
@@ -58,7 +59,7 @@ public class StartedApplication {
 					.getBytes(StandardCharsets.ISO_8859_1));
 			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 			if (!response.startsWith("HTTP/1.1 " + status + " ")) {
-				throw new IOException("Unexpected: " + response);
+				throw new IOException("Unexpected response: " + response);
 			}
 		}
 		return (System.nanoTime() - started) / 1e6;
@@ -86,7 +87,7 @@ public class StartedApplication {
 
 	/**
 	 * Handle a request of an annotated route.
-	 * @return the end of the response
+	 * @return completes at once, so that the response has no body
 	 */
 	@ResponseBody
 	public Mono<Void> handle() {
@@ -94,11 +95,11 @@ public class StartedApplication {
 	}
 
 	/**
-	 * How long it took, in milliseconds.
+	 * Measured times in milliseconds.
 	 *
 	 * @param firstResponse from the start of the JVM to the first response
-	 * @param firstUnmatched the first response to a path without a route
-	 * @param secondUnmatched the second one
+	 * @param firstUnmatched duration of the first request to a path without a route
+	 * @param secondUnmatched duration of the second request to such a path
 	 */
 	record Times(double firstResponse, double firstUnmatched, double secondUnmatched) {
 

@@ -10,15 +10,15 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Rounds in each of which every recorder has its turn, and not always in the same order.
+ * Rounds of measurements. Each round measures every recorder once, and each round starts with the next recorder.
  *
- * @param rounds what was measured of each recorder in each round
- * @param <T> what is measured
+ * @param rounds the result of each recorder, for each round
+ * @param <T> type of a result
  */
 record Turns<T>(List<Map<Recorder, T>> rounds) {
 
 	/**
-	 * The recorders that have a turn.
+	 * The recorders that are measured.
 	 */
 	static final List<Recorder> RECORDERS = List.of(Recorder.NONE, Recorder.WEBMETRICS, Recorder.SPRING_BOOT);
 
@@ -40,10 +40,10 @@ record Turns<T>(List<Map<Recorder, T>> rounds) {
 	}
 
 	/**
-	 * Compare a recorder with none, each time in the same round.
+	 * Compare a recorder with an application without one. Only values of the same round are compared.
 	 * @param recorder the recorder
-	 * @param value what is compared
-	 * @param comparison how it is compared, the value of none second
+	 * @param value returns the value to compare
+	 * @param comparison gets the value of the recorder and the value without a recorder, in this order
 	 * @return the comparisons
 	 */
 	Spread withNone(Recorder recorder, ToDoubleFunction<T> value, DoubleBinaryOperator comparison) {
@@ -58,7 +58,7 @@ record Turns<T>(List<Map<Recorder, T>> rounds) {
 	/**
 	 * Measures a recorder.
 	 *
-	 * @param <T> what is measured
+	 * @param <T> type of the result
 	 */
 	interface Measurement<T> {
 

@@ -1,5 +1,5 @@
 /**
- * Benchmarks of the recording against Spring Boot's own, and against none.
+ * Benchmarks that compare this project's recording with that of Spring Boot and with no recording.
  */
 @NullMarked
 package io.github.webmetrics.benchmarks;

@@ -3,14 +3,15 @@ package io.github.webmetrics.dashboards;
 import java.util.List;
 
 /**
- * A dashboard.
+ * A Grafana dashboard.
  *
- * @param id name of its file, and of its page in Grafana
- * @param title what it shows
- * @param description for whom
- * @param variables what the user chooses
- * @param chosen matchers of the series that are chosen, {@code <chosen>} in expressions
- * @param rows what it consists of
+ * @param id name of the file without its extension, and UID of the dashboard in Grafana
+ * @param title title of the dashboard
+ * @param description description of the dashboard
+ * @param variables values that the user can choose
+ * @param chosen label matchers for the chosen values. They replace {@code <chosen>} in
+ * expressions
+ * @param rows the rows, from top to bottom
  */
 record Dashboard(String id, String title, String description, List<Variable> variables, String chosen, List<Row> rows) {
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the dashboards, as files that Grafana imports.
+ * Writes the dashboards as JSON files that Grafana imports.
  */
 public final class Dashboards {
 
@@ -15,10 +15,9 @@ public final class Dashboards {
 
 	/**
 	 * Write all dashboards into the folder that the system property {@code folder} names.
-	 * @param renamed names to be used instead of the defaults, such as
-	 * {@code app-name=service}
-	 * @throws IOException if they cannot be written
-	 * @throws IllegalArgumentException if there is no such name
+	 * @param renamed names that replace the defaults, for example {@code app-name=service}
+	 * @throws IOException if a file cannot be written
+	 * @throws IllegalArgumentException if a default name does not exist
 	 */
 	public static void main(String... renamed) throws IOException {
 		write(Path.of(System.getProperty("folder", "dashboards")), new Names(renamed));

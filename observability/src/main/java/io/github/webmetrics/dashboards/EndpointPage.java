@@ -3,7 +3,7 @@ package io.github.webmetrics.dashboards;
 import java.util.List;
 
 /**
- * The dashboard of one endpoint.
+ * The dashboard for one endpoint.
  */
 final class EndpointPage {
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The form in which Grafana 10 and later import dashboards.
+ * Converts a dashboard to the JSON that Grafana 10 and later versions import.
  */
 final class GrafanaJson {
 
@@ -54,7 +54,8 @@ final class GrafanaJson {
 			.put("type", "query")
 			.put("name", variable.name())
 			.put("label", variable.label())
-			// Whenever the time changes, as instances and endpoints come and go.
+			// 2: reload the values when the time range changes, because instances and
+			// endpoints come and go.
 			.put("refresh", 2)
 			.put("sort", 1)
 			.put("multi", variable.several())
@@ -62,7 +63,8 @@ final class GrafanaJson {
 		json.set("datasource", dataSource());
 		json.putObject("query").put("query", this.names.in(variable.values())).put("refId", variable.name());
 		if (variable.several()) {
-			// And not each value by name, of which there may be hundreds.
+			// A pattern for all values. Otherwise Grafana lists each value, and there may
+			// be hundreds.
 			json.put("allValue", ".+");
 			json.putObject("current").put("text", "All").put("value", "$__all");
 		}

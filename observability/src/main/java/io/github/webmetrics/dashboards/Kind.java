@@ -4,19 +4,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A kind of panel: what Grafana calls it, how large it is and how it looks.
+ * A kind of panel, with its Grafana type, its size and its options.
  */
 enum Kind {
 
 	/**
-	 * One number, as it is now.
+	 * The current value of one number.
 	 */
 	NUMBER("stat", 4, 4, """
 			{ "reduceOptions": { "calcs": ["lastNotNull"] }, "graphMode": "area", "colorMode": "none" }
 			""", "{}"),
 
 	/**
-	 * A line for each series.
+	 * One line per series.
 	 */
 	LINES("timeseries", 12, 8, """
 			{
@@ -28,7 +28,7 @@ enum Kind {
 			"""),
 
 	/**
-	 * A bar for each endpoint, as it is now, which leads to the page of the endpoint.
+	 * The current values of the endpoints, as one bar per endpoint. Each bar links to the dashboard for its endpoint.
 	 */
 	ENDPOINTS("bargauge", 12, 8, """
 			{
@@ -41,7 +41,7 @@ enum Kind {
 			""", "{}"),
 
 	/**
-	 * How many requests took how long.
+	 * The distribution of the request durations over time.
 	 */
 	HEATMAP("heatmap", 12, 8,
 			"""

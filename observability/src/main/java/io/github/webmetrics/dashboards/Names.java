@@ -6,8 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of metrics and labels, in one place. Expressions have placeholders for them, such
- * as {@code <endpoint>}, which are called like the properties that rename a label.
+ * Names of metrics and labels. Expressions contain placeholders for them, for example {@code <endpoint>}. The placeholder of a label has the name of the property that renames the label.
  */
 final class Names {
 
@@ -18,22 +17,22 @@ final class Names {
 			"endpoint", "method", "method", "http-status", "http_status"));
 
 	/**
-	 * Rename.
-	 * @param renamed a placeholder and its name each, such as {@code app-name=service}
-	 * @throws IllegalArgumentException if there is no such placeholder
+	 * Create names.
+	 * @param renamed placeholders with the names that replace the defaults, for example {@code app-name=service}
+	 * @throws IllegalArgumentException if a placeholder does not exist
 	 */
 	Names(String... renamed) {
 		for (String each : renamed) {
 			String[] placeholderAndName = each.split("=", 2);
 			if (placeholderAndName.length < 2
 					|| this.names.replace(placeholderAndName[0], placeholderAndName[1]) == null) {
-				throw new IllegalArgumentException(each + ": expected is one of " + this.names + ", renamed");
+				throw new IllegalArgumentException("Invalid argument '" + each + "': use 'placeholder=name' with one of the placeholders " + this.names.keySet());
 			}
 		}
 	}
 
 	/**
-	 * Put the names into a text with placeholders.
+	 * Replace the placeholders in a text with the names.
 	 */
 	String in(String text) {
 		return PLACEHOLDER.matcher(text)
@@ -43,7 +42,7 @@ final class Names {
 	private String name(String placeholder) {
 		String name = this.names.get(placeholder);
 		if (name == null) {
-			throw new IllegalArgumentException("No name for <" + placeholder + ">");
+			throw new IllegalArgumentException("Unknown placeholder <" + placeholder + ">");
 		}
 		return name;
 	}

@@ -3,7 +3,7 @@ package io.github.webmetrics.dashboards;
 import java.util.List;
 
 /**
- * The dashboard of all applications.
+ * The dashboard for all applications.
  */
 final class Overview {
 

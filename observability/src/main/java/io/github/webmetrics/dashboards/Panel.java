@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * A panel of a dashboard.
  *
- * @param kind what it looks like
- * @param title what it shows
- * @param unit unit of its values, as Grafana calls it
- * @param description how to read it
- * @param queries where its series come from
+ * @param kind kind of the panel
+ * @param title title of the panel
+ * @param unit Grafana's identifier of the unit of the values
+ * @param description explanation of the panel for its reader
+ * @param queries queries that return the series of the panel
  */
 record Panel(Kind kind, String title, String unit, String description, List<Query> queries) {
 
@@ -31,15 +31,14 @@ record Panel(Kind kind, String title, String unit, String description, List<Quer
 	}
 
 	/**
-	 * Create a panel with a bar for each endpoint, which leads to the page of the
-	 * endpoint.
+	 * Create a panel with one bar per endpoint. Each bar links to the dashboard for its endpoint.
 	 */
 	static Panel endpoints(String title, String unit, String description) {
 		return new Panel(Kind.ENDPOINTS, title, unit, description, List.of());
 	}
 
 	/**
-	 * Return this panel with one more query.
+	 * Return a copy of this panel with one more query.
 	 */
 	Panel show(String legend, String expression) {
 		List<Query> all = new ArrayList<>(this.queries);

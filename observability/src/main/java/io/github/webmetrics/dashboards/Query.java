@@ -1,10 +1,11 @@
 package io.github.webmetrics.dashboards;
 
 /**
- * What a panel shows.
+ * A query of a panel.
  *
- * @param expression PromQL with placeholders for {@link Names} and Grafana's variables
- * @param legend what a series is called, with its labels in double braces
+ * @param expression PromQL expression with placeholders for {@link Names} and with
+ * Grafana variables
+ * @param legend legend of a series, with the names of its labels in double braces
  */
 record Query(String expression, String legend) {
 

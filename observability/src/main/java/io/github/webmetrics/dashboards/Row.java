@@ -3,9 +3,9 @@ package io.github.webmetrics.dashboards;
 import java.util.List;
 
 /**
- * Panels under a title.
+ * A row of panels under a common title.
  *
- * @param title what they have in common
+ * @param title title of the row
  * @param panels the panels, from left to right and top to bottom
  */
 record Row(String title, List<Panel> panels) {

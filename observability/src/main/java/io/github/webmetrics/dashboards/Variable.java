@@ -1,12 +1,12 @@
 package io.github.webmetrics.dashboards;
 
 /**
- * A choice of the user's, of the values of a label.
+ * A Grafana variable. The user chooses among the values of a label.
  *
- * @param name what expressions call it
- * @param label what the user sees
- * @param values where its values come from, with placeholders for {@link Names}
- * @param several whether more than one may be chosen, or all
+ * @param name name of the variable in expressions
+ * @param label name of the variable on the dashboard
+ * @param values query that returns the values, with placeholders for {@link Names}
+ * @param several whether the user can choose several values or all of them
  */
 record Variable(String name, String label, String values, boolean several) {
 

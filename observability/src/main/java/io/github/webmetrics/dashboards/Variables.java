@@ -1,7 +1,7 @@
 package io.github.webmetrics.dashboards;
 
 /**
- * What users choose on more than one dashboard.
+ * Variables that more than one dashboard has.
  */
 final class Variables {
 
@@ -14,7 +14,7 @@ final class Variables {
 			"label_values(<requests>{<app-name>=~\"$app\"}, <endpoint>)", false);
 
 	/**
-	 * Matchers for the chosen applications and instances.
+	 * Label matchers for the chosen applications and instances.
 	 */
 	static final String CHOSEN = "<app-name>=~\"$app\", instance=~\"$instance\"";
 

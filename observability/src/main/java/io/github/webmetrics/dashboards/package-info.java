@@ -1,5 +1,5 @@
 /**
- * Readable source of the Grafana dashboards.
+ * Source of the Grafana dashboards, from which the JSON files are generated.
  */
 @NullMarked
 package io.github.webmetrics.dashboards;

@@ -1,8 +1,7 @@
 package io.github.webmetrics.sample;
 
 /**
- * An exception of the business logic, which knows nothing of HTTP: application.yml maps
- * it.
+ * An exception of the business logic, which does not depend on HTTP. The property in {@code application.yml} maps it to a status.
  */
 class OrderNotFoundException extends RuntimeException {
 

@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * An application that has a route for each kind of series.
+ * A sample application whose routes produce every kind of series.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class SampleApplication {

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The annotated routes.
+ * Annotated controller with most of the routes.
  */
 @RestController
 class SampleController {
@@ -19,16 +19,16 @@ class SampleController {
 	@GetMapping(path = "/", produces = MediaType.TEXT_PLAIN_VALUE)
 	String index() {
 		return """
-				Call one of these, then see what is recorded at /actuator/prometheus
+				Send requests to these paths, then look at the metrics at /actuator/prometheus
 
-				/test            answers
-				/test1           divides by zero: 500
-				/users/42        a route with a variable
-				/slow            takes two seconds: is in progress meanwhile
-				/events          an event stream: is no latency
-				/hello/world     a functional route
+				/test            responds with a text
+				/test1           fails with status 500
+				/users/42        has a path variable
+				/slow            takes two seconds and is in progress until then
+				/events          is an event stream, whose duration is not observed
+				/hello/world     is a functional route
 				/orders/7        fails with an exception that is mapped to 404
-				/nope            no route: UNMATCHED
+				/nope            has no route and is recorded as UNMATCHED
 				""";
 	}
 

@@ -1,5 +1,5 @@
 /**
- * The application of the article on the starter.
+ * Sample application, modelled on the one in the article that the README names.
  */
 @NullMarked
 package io.github.webmetrics.sample;

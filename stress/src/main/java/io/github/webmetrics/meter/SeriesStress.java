@@ -12,9 +12,9 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * Two threads that ask for what is created when it is first asked for.
+ * Two threads ask for the same series at the same time, and the series is created on first use.
  */
-@SuppressWarnings("ReferenceEquality") // Equal is not enough: it has to be the same one.
+@SuppressWarnings("ReferenceEquality") // Both must be the same instance.
 public final class SeriesStress {
 
 	private SeriesStress() {
@@ -25,12 +25,12 @@ public final class SeriesStress {
 	}
 
 	/**
-	 * Both ask for the same endpoint, which is the last one below the limit.
+	 * Both threads ask for the same endpoint, and the limit allows one more endpoint.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Both get the endpoint")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One gets another one")
+	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Both threads get the same endpoint")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The threads get different instances")
 	public static class SameEndpoint {
 
 		private final RequestMetrics metrics = new StressedMetrics().metrics(1);
@@ -58,12 +58,12 @@ public final class SeriesStress {
 	}
 
 	/**
-	 * Each asks for an endpoint of its own, and the limit allows one more.
+	 * Each thread asks for another endpoint, and the limit allows one more endpoint.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "One gets it, and keeps it")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both or none get it, or it changes")
+	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "One thread gets its endpoint, also later")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Both threads or neither get their endpoint, or it changes")
 	public static class LastEndpoint {
 
 		private final RequestMetrics metrics = new StressedMetrics().metrics(1);
@@ -92,12 +92,12 @@ public final class SeriesStress {
 	}
 
 	/**
-	 * Both ask an endpoint for the series of the same method.
+	 * Both threads ask an endpoint for the series of the same method.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both get the series")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One gets another one")
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both threads get the same series")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The threads get different instances")
 	public static class SameMethod {
 
 		private final EndpointSeries endpoint = new StressedMetrics().metrics(1).unmatched();
@@ -124,12 +124,12 @@ public final class SeriesStress {
 	}
 
 	/**
-	 * Both ask for the series of the same status.
+	 * Both threads ask for the series of the same status.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both get the series")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One gets another one")
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both threads get the same series")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The threads get different instances")
 	public static class SameStatus {
 
 		private final MethodSeries series = new StressedMetrics().metrics(1).unmatched().series(KnownMethod.GET);
@@ -156,12 +156,12 @@ public final class SeriesStress {
 	}
 
 	/**
-	 * Each asks for the series of another status: none gets lost.
+	 * Each thread asks for the series of another status, and both series are kept.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both are kept")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One is lost")
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both series are kept")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "One series is lost")
 	public static class OtherStatus {
 
 		private final MethodSeries series = new StressedMetrics().metrics(1).unmatched().series(KnownMethod.GET);

@@ -1,5 +1,5 @@
 /**
- * Stress tests of the metrics, in their package to reach what is not public.
+ * Stress tests of the metrics. They are in the package of the metrics, so that they can use package-private types.
  */
 @NullMarked
 package io.github.webmetrics.meter;
