@@ -1,12 +1,14 @@
 @echo off
-rem Runs the Maven named in .mvn\wrapper\maven-wrapper.properties, so that every
-rem machine builds with the same one and none needs to be installed beforehand.
-rem The file mvnw does the same on other systems, with the same cache.
+rem Runs the Maven version of .mvn\wrapper\maven-wrapper.properties, and
+rem downloads it first if necessary. So every machine builds with the same Maven
+rem version. The file mvnw does the same on other systems and uses the same
+rem cache.
 
-rem No variable gets out to the caller's shell; "!" in a path or argument stays.
+rem Variables do not reach the shell of the caller. A "!" in a path or an
+rem argument is kept.
 setlocal EnableExtensions DisableDelayedExpansion
 
-rem The oldest Maven the build itself accepts.
+rem The oldest Maven that the build accepts.
 set "MVNW_OLDEST=3.6.3"
 for %%d in ("%~dp0.") do set "MVNW_PROJECT=%%~fd"
 for %%v in (URL SUM TMP ACTUAL FOUND) do set "MVNW_%%v="
@@ -22,7 +24,8 @@ set "MVNW_NAME=%MVNW_NAME:-bin.tar.gz=%"
 set "MVNW_MISSING=Maven %MVNW_NAME:apache-maven-=% cannot be downloaded"
 set "MVNW_ADVICE=make %MVNW_URL% reachable or install Maven %MVNW_OLDEST% or newer"
 
-rem The checksum is part of the path: a changed one never meets the old archive.
+rem The path contains the checksum, so a changed checksum never finds the old
+rem Maven.
 set "MVNW_DISTS=%MAVEN_USER_HOME%"
 if not defined MVNW_DISTS set "MVNW_DISTS=%USERPROFILE%\.m2"
 set "MVNW_DISTS=%MVNW_DISTS%\wrapper\dists\%MVNW_NAME%"
@@ -30,7 +33,8 @@ set "MVNW_HOME=%MVNW_DISTS%\%MVNW_SUM:~0,8%"
 set "MVNW_MAVEN=%MVNW_HOME%\bin\mvn.cmd"
 if exist "%MVNW_MAVEN%" goto run
 
-rem RANDOM is the same for two shells started in one second, a GUID is not.
+rem Use a GUID, because RANDOM is the same in two shells that start in the same
+rem second.
 set "MVNW_ERROR=PowerShell does not start"
 for /f %%g in ('powershell -NoProfile -Command "[guid]::NewGuid().Guid"') do set "MVNW_TMP=%MVNW_DISTS%\.tmp.%%g"
 if not defined MVNW_TMP goto failed
@@ -40,11 +44,12 @@ mkdir "%MVNW_DISTS%" 2>nul
 mkdir "%MVNW_TMP%" 2>nul
 if not exist "%MVNW_TMP%\" goto failed
 
-rem A transfer that stalls counts as a failed one, the build must not hang.
+rem A stalled transfer counts as failed, so that the build does not hang.
 "%SystemRoot%\System32\curl.exe" --fail --silent --location --connect-timeout 10 --speed-time 30 ^
     --output "%MVNW_ARCHIVE%" "%MVNW_URL%" 2>nul || goto installed
 
-rem A PSModulePath inherited from PowerShell 7 would hide Get-FileHash.
+rem Clear PSModulePath, because a value inherited from PowerShell 7 hides
+rem Get-FileHash.
 set "MVNW_SCRIPT=(Get-FileHash -Algorithm SHA512 -LiteralPath $env:MVNW_ARCHIVE).Hash"
 for /f %%h in ('set "PSModulePath=" ^& powershell -NoProfile -Command "%MVNW_SCRIPT%"') do set "MVNW_ACTUAL=%%h"
 set "MVNW_ERROR=PowerShell cannot compute the checksum of %MVNW_URL%"
@@ -52,12 +57,13 @@ if not defined MVNW_ACTUAL goto failed
 set "MVNW_ERROR=%MVNW_URL% has a wrong SHA-512 checksum, it was removed"
 if /i not "%MVNW_ACTUAL%"=="%MVNW_SUM%" goto failed
 
-rem Not any tar of the PATH: the one of Git would take the "C:" for a host name.
+rem Use the tar of Windows, because the tar of Git takes "C:" for a host name.
 set "MVNW_ERROR=cannot unpack %MVNW_URL%"
 "%SystemRoot%\System32\tar.exe" -xzf "%MVNW_ARCHIVE%" -C "%MVNW_TMP%" || goto failed
 
-rem Renamed when complete, so nobody sees half a Maven. Where another wrapper
-rem was faster, its Maven stays; move may then have put ours inside of it.
+rem Rename the directory when it is complete, so that other processes never see
+rem an incomplete one. If another process was faster, keep its directory. In
+rem that case move may have moved ours into it, so remove ours.
 set "MVNW_ERROR=cannot put Maven into %MVNW_HOME%: remove that directory and try again"
 if not exist "%MVNW_HOME%\" move "%MVNW_TMP%\%MVNW_NAME%" "%MVNW_HOME%" >nul 2>nul
 if exist "%MVNW_HOME%\%MVNW_NAME%\" rd /s /q "%MVNW_HOME%\%MVNW_NAME%" 2>nul
@@ -68,7 +74,8 @@ goto ready
 set "MVNW_ERROR=%MVNW_MISSING%: %MVNW_ADVICE%"
 for %%m in (mvn.cmd) do set "MVNW_MAVEN=%%~$PATH:m"
 if not defined MVNW_MAVEN goto failed
-rem Options of a project (MAVEN_BASEDIR) could be unknown to an old Maven.
+rem The project's options may be unknown to an old Maven, so MAVEN_BASEDIR hides
+rem them.
 set "MVNW_SCRIPT=$env:MAVEN_BASEDIR = $env:SystemRoot; $env:MAVEN_ARGS = '';"
 set "MVNW_SCRIPT=%MVNW_SCRIPT% if (-join (& $env:MVNW_MAVEN --version) -match 'Apache Maven (\d+\.\d+\.\d+)')"
 set "MVNW_SCRIPT=%MVNW_SCRIPT% { $Matches[1] + ' ' + ([version] $Matches[1] -ge $env:MVNW_OLDEST) }"
@@ -82,7 +89,7 @@ goto ready
 
 :failed
 if defined MVNW_TMP rd /s /q "%MVNW_TMP%" 2>nul
-rem Delayed, as an "&" in a path would otherwise end the message.
+rem Use delayed expansion, because otherwise an "&" in a path ends the message.
 setlocal EnableDelayedExpansion
 >&2 echo mvnw: !MVNW_ERROR!
 exit /b 1
@@ -90,7 +97,9 @@ exit /b 1
 :ready
 rd /s /q "%MVNW_TMP%" 2>nul
 :run
-rem Maven would look for .mvn from the current directory upwards; name the project.
+rem Without this variable, Maven searches for .mvn from the current directory
+rem upwards.
 set "MAVEN_BASEDIR=%MVNW_PROJECT%"
-rem Without "call", which would change carets and percent signs in the arguments.
+rem Do not use "call", because it changes carets and percent signs in the
+rem arguments.
 "%MVNW_MAVEN%" %*

@@ -1,4 +1,4 @@
-// Copies of what is checked, for the tests to break.
+// Copies the checked files, so that the tests can break the copies.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,6 @@ export function copyOf(folder, t) {
 
 export function replace(file, from, to) {
   const text = readFileSync(file, 'utf8');
-  assert.ok(text.includes(from), `there is no '${from}'`);
+  assert.ok(text.includes(from), `the file does not contain '${from}'`);
   writeFileSync(file, text.replace(from, to));
 }

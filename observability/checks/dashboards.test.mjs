@@ -21,7 +21,7 @@ test('a file that is no JSON is refused', (t) => {
   assert.match(dashboardErrors(copy).join(), /^other\.json: [^,]*JSON/);
 });
 
-// Where an error is expected, and where one was found.
+// Returns the expected places of errors and the found errors, after `change` has broken a copy of each dashboard.
 function places(t, change) {
   const copy = copyOf(dashboardsFolder, t);
   const expected = readdirSync(copy).flatMap((name) => {

@@ -1,4 +1,4 @@
-// Checks the manifests for Kubernetes: each for itself, and that they fit together.
+// Checks each Kubernetes manifest, and checks that the manifests fit together.
 import { PodMonitor, PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';

@@ -1,4 +1,5 @@
-// Keeps the PrometheusRule for Kubernetes the same as the rules file. To write it anew: npm run rules
+// Checks that the PrometheusRule for Kubernetes has the same content as the rules file.
+// To generate it again: npm run rules
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
@@ -7,8 +8,8 @@ export const rulesFile = fileURLToPath(new URL('../rules/webmetrics.rules.yml', 
 export const prometheusRuleFile = fileURLToPath(new URL('../kubernetes/prometheus-rule.yaml', import.meta.url));
 
 const head = `\
-# Written from observability/rules/webmetrics.rules.yml by \`npm run rules\` in observability/checks: change it there.
-# The Prometheus Operator may look for a label, as in \`release: kube-prometheus-stack\`: add the one of yours.
+# Generated from observability/rules/webmetrics.rules.yml by \`npm run rules\` in observability/checks. Change it there.
+# Your Prometheus Operator may require a label, for example \`release: kube-prometheus-stack\`. If so, add it.
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
 metadata:
@@ -16,7 +17,7 @@ metadata:
 spec:
 `;
 
-// As text and not as what was parsed, so that comments and the lines of an expression stay as they were written.
+// Copies text instead of parsed YAML, so that comments and line breaks are kept.
 export function prometheusRule(rules) {
   return head + rules.slice(rules.search(/^groups:/m)).replace(/^(?=.)/gm, '  ');
 }

@@ -1,4 +1,4 @@
-// Writes the PrometheusRule anew from the rules file: npm run rules
+// Generates the PrometheusRule from the rules file: npm run rules
 import { readFileSync, writeFileSync } from 'node:fs';
 import { prometheusRule, prometheusRuleFile, rulesFile } from './rules.mjs';
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Some requests a second through the proxy, for five minutes.
+# Sends some requests per second through the proxy, for five minutes.
 end=$(($(date +%s) + 300))
 number=0
 while [ "$(date +%s)" -lt "$end" ]; do

@@ -10,7 +10,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Several ends of one request race with each other. Each test puts three ends on two threads, because jcstress skips tests with more threads than the machine has processors.
+ * Several ends of one request race with each other. Each test puts three ends on two
+ * threads, because jcstress skips tests with more threads than the machine has
+ * processors.
  */
 public final class RequestEndStress {
 

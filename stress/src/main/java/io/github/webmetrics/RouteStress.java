@@ -11,7 +11,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * The move of a request in progress to the series of its route races with other events of the same request.
+ * The move of a request in progress to the series of its route races with other events of
+ * the same request.
  */
 public final class RouteStress {
 

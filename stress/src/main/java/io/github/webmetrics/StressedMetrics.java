@@ -33,7 +33,8 @@ import org.springframework.web.server.i18n.LocaleContextResolver;
 import org.springframework.web.server.session.WebSessionManager;
 
 /**
- * Recording that one execution of a stress test uses alone, with access to the recorded values.
+ * Recording that one execution of a stress test uses alone, with access to the recorded
+ * values.
  */
 public final class StressedMetrics {
 
@@ -129,7 +130,8 @@ public final class StressedMetrics {
 	}
 
 	/**
-	 * Return the distance of the gauge from zero, summed over all series. Absolute values are summed, so that a series that is too low does not hide one that is too high.
+	 * Return the distance of the gauge from zero, summed over all series. Absolute values
+	 * are summed, so that a series that is too low does not hide one that is too high.
 	 */
 	int inProgress() {
 		double inProgress = 0;

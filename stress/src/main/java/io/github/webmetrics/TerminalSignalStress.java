@@ -19,7 +19,8 @@ import reactor.core.publisher.Operators;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Signals of the filter chain race with signals of the server. The results contain the signals that reach the server.
+ * Signals of the filter chain race with signals of the server. The results contain the
+ * signals that reach the server.
  */
 public final class TerminalSignalStress {
 
@@ -31,7 +32,8 @@ public final class TerminalSignalStress {
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = { "0, 1, 0", "1, 1, 0" }, expect = Expect.ACCEPTABLE, desc = "At most one signal, request counted once")
+	@Outcome(id = { "0, 1, 0", "1, 1, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "At most one signal, request counted once")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Signalled twice, or wrong metrics")
 	public static class CompleteAgainstCancel extends Request {
 
@@ -57,7 +59,8 @@ public final class TerminalSignalStress {
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = { "0, 1, 0", "1, 1, 0" }, expect = Expect.ACCEPTABLE, desc = "At most one signal, request counted once")
+	@Outcome(id = { "0, 1, 0", "1, 1, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "At most one signal, request counted once")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Signalled twice, or wrong metrics")
 	public static class ErrorAgainstCancel extends Request {
 
@@ -79,7 +82,8 @@ public final class TerminalSignalStress {
 	}
 
 	/**
-	 * The chain completes and fails at the same time, although Reactive Streams forbids that.
+	 * The chain completes and fails at the same time, although Reactive Streams forbids
+	 * that.
 	 */
 	@JCStressTest
 	@State

@@ -23,7 +23,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * An application with one route of each kind. The responses have no body, because writing one takes much longer than the recording that the benchmarks compare.
+ * An application with one route of each kind. The responses have no body, because writing
+ * one takes much longer than the recording that the benchmarks compare.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -31,7 +32,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class BenchmarkedApplication {
 
 	/**
-	 * Command line arguments that all recorders have in common. The benchmarks do not call the server. The application has one only because real applications do.
+	 * Command line arguments that all recorders have in common. The benchmarks do not
+	 * call the server. The application has one only because real applications do.
 	 */
 	static final List<String> ARGUMENTS = Stream.of("server.address=127.0.0.1", "server.port=0",
 			"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false", "logging.level.root=warn",

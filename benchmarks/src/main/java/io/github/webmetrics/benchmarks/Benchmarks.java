@@ -12,7 +12,8 @@ public final class Benchmarks {
 
 	/**
 	 * Run benchmarks.
-	 * @param args names of the benchmarks, separated by commas; number of rounds; folder for the results; path of the sample application's jar
+	 * @param args names of the benchmarks, separated by commas; number of rounds; folder
+	 * for the results; path of the sample application's jar
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {

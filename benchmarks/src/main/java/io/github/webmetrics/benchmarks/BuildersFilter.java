@@ -20,7 +20,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * A {@link WebFilter} as a first version is often written: it builds its meters again on each request.
+ * A {@link WebFilter} as a first version is often written: it builds its meters again on
+ * each request.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class BuildersFilter implements WebFilter {

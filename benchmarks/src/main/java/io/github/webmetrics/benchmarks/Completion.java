@@ -5,14 +5,16 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /**
- * A {@link CoreSubscriber} that fails unless its source completes during the subscription. One instance serves many requests, so that creating it is not measured.
+ * A {@link CoreSubscriber} that fails unless its source completes during the
+ * subscription. One instance serves many requests, so that creating it is not measured.
  */
 final class Completion implements CoreSubscriber<Void> {
 
 	private boolean complete;
 
 	/**
-	 * Subscribe to the processing of a request, which must complete before this method returns.
+	 * Subscribe to the processing of a request, which must complete before this method
+	 * returns.
 	 * @param processing the processing of a request
 	 * @return {@code true}
 	 */

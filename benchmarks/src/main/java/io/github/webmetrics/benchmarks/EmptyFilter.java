@@ -9,7 +9,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * A {@link WebFilter} that does nothing. Its cost is the cost of any filter in Spring WebFlux.
+ * A {@link WebFilter} that does nothing. Its cost is the cost of any filter in Spring
+ * WebFlux.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class EmptyFilter implements WebFilter {

@@ -25,7 +25,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Measures the filter alone, in front of a chain that only stores the route of the request, as routing does.
+ * Measures the filter alone, in front of a chain that only stores the route of the
+ * request, as routing does.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

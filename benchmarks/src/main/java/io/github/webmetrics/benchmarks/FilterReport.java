@@ -8,7 +8,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Writes the cost of the filter alone, compared with the cost of updating the same metrics directly.
+ * Writes the cost of the filter alone, compared with the cost of updating the same
+ * metrics directly.
  */
 final class FilterReport {
 

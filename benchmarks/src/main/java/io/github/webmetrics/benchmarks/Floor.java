@@ -12,7 +12,8 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * The three metrics of one series in Prometheus's own client, looked up once. Recording a request cannot cost less than reading the clock twice and updating these metrics.
+ * The three metrics of one series in Prometheus's own client, looked up once. Recording a
+ * request cannot cost less than reading the clock twice and updating these metrics.
  */
 final class Floor {
 

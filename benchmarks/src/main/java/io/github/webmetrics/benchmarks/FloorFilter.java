@@ -9,7 +9,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * A {@link WebFilter} that updates the metrics of the {@link Floor} without reading the request. The values are not meaningful. Only their cost matters.
+ * A {@link WebFilter} that updates the metrics of the {@link Floor} without reading the
+ * request. The values are not meaningful. Only their cost matters.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class FloorFilter implements WebFilter {

@@ -13,7 +13,9 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * A Reactor Netty response to a request that is never answered. The in-memory benchmarks use it as the native response of every request, so that they include the time that recorders spend on reading it.
+ * A Reactor Netty response to a request that is never answered. The in-memory benchmarks
+ * use it as the native response of every request, so that they include the time that
+ * recorders spend on reading it.
  */
 final class HeldResponse implements AutoCloseable {
 

@@ -13,7 +13,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 
 /**
- * A response that discards its body. Its native response is the response of a real server.
+ * A response that discards its body. Its native response is the response of a real
+ * server.
  */
 final class InMemoryResponse extends AbstractServerHttpResponse {
 

@@ -10,7 +10,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
- * The three metrics of one series as Micrometer meters, looked up once. The difference from the {@link Floor} is the cost of Micrometer, which supports any registry.
+ * The three metrics of one series as Micrometer meters, looked up once. The difference
+ * from the {@link Floor} is the cost of Micrometer, which supports any registry.
  */
 final class KeptMeters {
 

@@ -16,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A client that needs very little CPU time. It keeps its connections open. Each connection sends the next request as soon as it has read the response. All responses must have the same length.
+ * A client that needs very little CPU time. It keeps its connections open. Each
+ * connection sends the next request as soon as it has read the response. All responses
+ * must have the same length.
  */
 final class LoadClient implements AutoCloseable {
 

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Writes the cost of recording on a whole server: the sample application, which gets its load through the loopback interface.
+ * Writes the cost of recording on a whole server: the sample application, which gets its
+ * load through the loopback interface.
  */
 final class LoadReport {
 

@@ -22,7 +22,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.HttpHandler;
 
 /**
- * Measures a request through all of Spring WebFlux, as Spring Boot sets it up, without a server.
+ * Measures a request through all of Spring WebFlux, as Spring Boot sets it up, without a
+ * server.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -131,7 +132,8 @@ public class PipelineBenchmark {
 		private HeldResponse held;
 
 		/**
-		 * Create the native response, and check that a request ends with the expected status.
+		 * Create the native response, and check that a request ends with the expected
+		 * status.
 		 * @param benchmark the benchmark
 		 * @throws IOException if the server does not provide a response
 		 */

@@ -9,7 +9,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Writes the time and memory that each recorder adds to a request through all of Spring WebFlux.
+ * Writes the time and memory that each recorder adds to a request through all of Spring
+ * WebFlux.
  */
 final class PipelineReport {
 

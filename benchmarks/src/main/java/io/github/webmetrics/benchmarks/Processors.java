@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Binds processes to processors, so that client and server do not compete for CPU time. Does nothing if the system has no {@code taskset}.
+ * Binds processes to processors, so that client and server do not compete for CPU time.
+ * Does nothing if the system has no {@code taskset}.
  */
 final class Processors {
 
@@ -25,7 +26,8 @@ final class Processors {
 	}
 
 	/**
-	 * Bind a process to some processors. Processes that it starts later inherit the binding.
+	 * Bind a process to some processors. Processes that it starts later inherit the
+	 * binding.
 	 * @param process the process
 	 * @param processors indexes of the processors
 	 */

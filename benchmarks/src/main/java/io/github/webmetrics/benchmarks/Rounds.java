@@ -16,7 +16,8 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Several rounds of JMH benchmarks. Each round runs every benchmark once. Values are compared only within a round, because the speed of a shared machine changes over time.
+ * Several rounds of JMH benchmarks. Each round runs every benchmark once. Values are
+ * compared only within a round, because the speed of a shared machine changes over time.
  */
 final class Rounds {
 
@@ -41,7 +42,8 @@ final class Rounds {
 
 	/**
 	 * Return the key of a benchmark, which is unique within a round.
-	 * @return method, parameters and number of threads, for example {@code request NONE ANNOTATED 1}
+	 * @return method, parameters and number of threads, for example
+	 * {@code request NONE ANNOTATED 1}
 	 */
 	private static String key(BenchmarkParams benchmark) {
 		String method = benchmark.getBenchmark().substring(benchmark.getBenchmark().lastIndexOf('.') + 1);
@@ -87,7 +89,8 @@ final class Rounds {
 	}
 
 	/**
-	 * Return the cost that one benchmark adds to a baseline divided by the cost that another benchmark adds to it.
+	 * Return the cost that one benchmark adds to a baseline divided by the cost that
+	 * another benchmark adds to it.
 	 * @param quantity the measured quantity
 	 * @param benchmark key of the benchmark
 	 * @param other key of the other benchmark

@@ -5,7 +5,8 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Changes an exchange in the same way as Spring's handler mappings when they find a route.
+ * Changes an exchange in the same way as Spring's handler mappings when they find a
+ * route.
  */
 final class Routing {
 

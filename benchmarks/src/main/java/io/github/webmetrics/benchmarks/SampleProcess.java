@@ -65,7 +65,9 @@ record SampleProcess(Process process, int port) implements AutoCloseable {
 	}
 
 	Duration cpu() throws IOException {
-		return this.process.info().totalCpuDuration().orElseThrow(() -> new IOException("The system does not report the CPU time of the server"));
+		return this.process.info()
+			.totalCpuDuration()
+			.orElseThrow(() -> new IOException("The system does not report the CPU time of the server"));
 	}
 
 	@Override

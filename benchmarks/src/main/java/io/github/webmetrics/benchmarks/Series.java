@@ -60,7 +60,8 @@ enum Series {
 	},
 
 	/**
-	 * The series of Spring Boot's {@code http.server.requests} with {@code management.metrics.distribution.percentiles-histogram}.
+	 * The series of Spring Boot's {@code http.server.requests} with
+	 * {@code management.metrics.distribution.percentiles-histogram}.
 	 */
 	SPRING_BOOT_WITH_HISTOGRAM {
 

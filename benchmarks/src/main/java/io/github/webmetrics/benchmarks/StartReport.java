@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Writes the time that each recorder adds to the startup of an application with many routes.
+ * Writes the time that each recorder adds to the startup of an application with many
+ * routes.
  */
 final class StartReport {
 

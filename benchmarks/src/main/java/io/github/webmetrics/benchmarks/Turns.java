@@ -10,7 +10,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Rounds of measurements. Each round measures every recorder once, and each round starts with the next recorder.
+ * Rounds of measurements. Each round measures every recorder once, and each round starts
+ * with the next recorder.
  *
  * @param rounds the result of each recorder, for each round
  * @param <T> type of a result
@@ -40,10 +41,12 @@ record Turns<T>(List<Map<Recorder, T>> rounds) {
 	}
 
 	/**
-	 * Compare a recorder with an application without one. Only values of the same round are compared.
+	 * Compare a recorder with an application without one. Only values of the same round
+	 * are compared.
 	 * @param recorder the recorder
 	 * @param value returns the value to compare
-	 * @param comparison gets the value of the recorder and the value without a recorder, in this order
+	 * @param comparison gets the value of the recorder and the value without a recorder,
+	 * in this order
 	 * @return the comparisons
 	 */
 	Spread withNone(Recorder recorder, ToDoubleFunction<T> value, DoubleBinaryOperator comparison) {

@@ -15,7 +15,8 @@ public final class Dashboards {
 
 	/**
 	 * Write all dashboards into the folder that the system property {@code folder} names.
-	 * @param renamed names that replace the defaults, for example {@code app-name=service}
+	 * @param renamed names that replace the defaults, for example
+	 * {@code app-name=service}
 	 * @throws IOException if a file cannot be written
 	 * @throws IllegalArgumentException if a default name does not exist
 	 */

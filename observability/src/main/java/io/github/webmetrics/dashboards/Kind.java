@@ -28,7 +28,8 @@ enum Kind {
 			"""),
 
 	/**
-	 * The current values of the endpoints, as one bar per endpoint. Each bar links to the dashboard for its endpoint.
+	 * The current values of the endpoints, as one bar per endpoint. Each bar links to the
+	 * dashboard for its endpoint.
 	 */
 	ENDPOINTS("bargauge", 12, 8, """
 			{

@@ -6,7 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of metrics and labels. Expressions contain placeholders for them, for example {@code <endpoint>}. The placeholder of a label has the name of the property that renames the label.
+ * Names of metrics and labels. Expressions contain placeholders for them, for example
+ * {@code <endpoint>}. The placeholder of a label has the name of the property that
+ * renames the label.
  */
 final class Names {
 
@@ -18,7 +20,8 @@ final class Names {
 
 	/**
 	 * Create names.
-	 * @param renamed placeholders with the names that replace the defaults, for example {@code app-name=service}
+	 * @param renamed placeholders with the names that replace the defaults, for example
+	 * {@code app-name=service}
 	 * @throws IllegalArgumentException if a placeholder does not exist
 	 */
 	Names(String... renamed) {
@@ -26,7 +29,8 @@ final class Names {
 			String[] placeholderAndName = each.split("=", 2);
 			if (placeholderAndName.length < 2
 					|| this.names.replace(placeholderAndName[0], placeholderAndName[1]) == null) {
-				throw new IllegalArgumentException("Invalid argument '" + each + "': use 'placeholder=name' with one of the placeholders " + this.names.keySet());
+				throw new IllegalArgumentException("Invalid argument '" + each
+						+ "': use 'placeholder=name' with one of the placeholders " + this.names.keySet());
 			}
 		}
 	}

@@ -31,7 +31,8 @@ record Panel(Kind kind, String title, String unit, String description, List<Quer
 	}
 
 	/**
-	 * Create a panel with one bar per endpoint. Each bar links to the dashboard for its endpoint.
+	 * Create a panel with one bar per endpoint. Each bar links to the dashboard for its
+	 * endpoint.
 	 */
 	static Panel endpoints(String title, String unit, String description) {
 		return new Panel(Kind.ENDPOINTS, title, unit, description, List.of());

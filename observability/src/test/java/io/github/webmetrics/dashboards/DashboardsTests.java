@@ -31,7 +31,8 @@ class DashboardsTests {
 	void filesAreWhatTheSourceMakes() throws IOException {
 		Dashboards.write(this.folder, new Names());
 		for (String file : FILES) {
-			assertThat(this.folder.resolve(file)).as("If the source has changed, write the files again: ./mvnw -q -pl observability compile exec:java")
+			assertThat(this.folder.resolve(file))
+				.as("If the source has changed, write the files again: ./mvnw -q -pl observability compile exec:java")
 				.hasSameTextualContentAs(SHIPPED.resolve(file));
 		}
 	}

@@ -1,7 +1,8 @@
 package io.github.webmetrics.sample;
 
 /**
- * An exception of the business logic, which does not depend on HTTP. The property in {@code application.yml} maps it to a status.
+ * An exception of the business logic, which does not depend on HTTP.
+ * {@code application.yml} maps it to a status.
  */
 class OrderNotFoundException extends RuntimeException {
 

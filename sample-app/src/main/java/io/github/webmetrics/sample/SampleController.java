@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Annotated controller with most of the routes.
+ * The annotated routes.
  */
 @RestController
 class SampleController {

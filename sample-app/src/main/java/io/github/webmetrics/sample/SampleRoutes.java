@@ -7,7 +7,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Functional routes.
+ * The functional routes.
  */
 @Configuration(proxyBeanMethods = false)
 class SampleRoutes {

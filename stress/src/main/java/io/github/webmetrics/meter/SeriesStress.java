@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * Two threads ask for the same series at the same time, and the series is created on first use.
+ * Two threads ask for the same series at the same time, and the series is created on
+ * first use.
  */
 @SuppressWarnings("ReferenceEquality") // Both must be the same instance.
 public final class SeriesStress {

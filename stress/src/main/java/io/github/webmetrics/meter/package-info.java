@@ -1,5 +1,6 @@
 /**
- * Stress tests of the metrics. They are in the package of the metrics, so that they can use package-private types.
+ * Stress tests of the metrics. They are in the package of the metrics, so that they can
+ * use package-private types.
  */
 @NullMarked
 package io.github.webmetrics.meter;
