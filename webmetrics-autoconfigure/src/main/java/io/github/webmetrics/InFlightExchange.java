@@ -87,8 +87,8 @@ final class InFlightExchange extends RouteObservingExchange {
 
 	/**
 	 * Stop counting the request as in progress.
-	 * @return the series that counted it, or {@code null} if another thread has stopped
-	 * it
+	 * @return the series that counted it, or {@code null} if the request has already
+	 * ended
 	 */
 	@Nullable MethodSeries leave() {
 		MethodSeries last = SERIES.getAndSet(this, null);

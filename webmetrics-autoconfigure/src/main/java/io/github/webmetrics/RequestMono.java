@@ -43,7 +43,7 @@ final class RequestMono extends Mono<Void> {
 		}
 	}
 
-	// Spring's own handler turns what the chain throws into a signal in the same way.
+	// Spring's ExceptionHandlingWebHandler does the same outside all filters.
 	private Mono<Void> filter(ServerWebExchange request) {
 		try {
 			return this.chain.filter(request);

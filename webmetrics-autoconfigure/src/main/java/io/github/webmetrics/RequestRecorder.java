@@ -22,7 +22,7 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Records requests: starts to count one as in progress, moves it to the route that serves
- * it, and records its end. Failures of all this are logged and never thrown.
+ * it, and records its end. Failures of the recording are logged and never thrown.
  * <p>
  * Safe for use by several threads.
  *
@@ -150,12 +150,13 @@ public final class RequestRecorder {
 
 	private void record(ServerWebExchange exchange, MethodSeries last, long duration, WireStatus status,
 			boolean eventStream) {
-		// Not in the last series itself: the registry may have been cleared since.
+		// The registry may have been cleared since, so do not record in the last series.
 		endpoint(exchange, last.endpoint(), status).series(last.method())
 			.record(status.code(), duration, this.streaming || !eventStream);
 	}
 
 	private EndpointSeries endpoint(ServerWebExchange exchange, EndpointSeries last, WireStatus status) {
+		// A 404 may come from the static resources' route for any path: look it up again.
 		if (last != this.metrics.unrouted() && status.code() != HttpStatus.NOT_FOUND.value()) {
 			return last;
 		}

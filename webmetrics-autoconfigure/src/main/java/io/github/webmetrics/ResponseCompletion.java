@@ -19,9 +19,10 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
 
 /**
- * Completes a response as WebFlux does it outside all filters, but where the result can
- * be measured: an error goes to the application's {@link WebExceptionHandler
- * WebExceptionHandlers}, and a response that is not committed then is committed.
+ * Completes a response inside the filter, so that the result can be measured. It does
+ * what WebFlux otherwise does outside all filters: it passes an error to the
+ * application's {@link WebExceptionHandler WebExceptionHandlers}, and then commits the
+ * response if it is not committed.
  * <p>
  * If this class itself fails, the error goes on to WebFlux, which runs the handlers as
  * usual.
@@ -30,7 +31,7 @@ final class ResponseCompletion {
 
 	private static final Log logger = LogFactory.getLog(ResponseCompletion.class);
 
-	private static final String FAILED = "Could not complete a response where it can be measured";
+	private static final String FAILED = "Could not complete a response inside the metrics filter";
 
 	private final NativeResponses nativeResponses;
 
@@ -46,7 +47,8 @@ final class ResponseCompletion {
 	/**
 	 * Commit a response.
 	 * @param exchange the request and its response
-	 * @return the commit, or {@code null} if the response is already committed
+	 * @return the commit, or {@code null} if the response is already committed or cannot
+	 * be committed here
 	 */
 	@Nullable Mono<Void> commit(ServerWebExchange exchange) {
 		try {
@@ -63,8 +65,9 @@ final class ResponseCompletion {
 	 * Handle an error, and commit the response that results.
 	 * @param exchange the request and its response
 	 * @param error the error
-	 * @return the handling, or {@code null} if the error has to go on to the handlers
-	 * outside the filters: what is handled here must not reach them a second time
+	 * @return the handling, or {@code null} if WebFlux must call the handlers instead:
+	 * the response is committed, the client has left, or this class failed. The handlers
+	 * must not run twice for the same error.
 	 */
 	@Nullable Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
 		try {

@@ -17,9 +17,9 @@ import org.springframework.web.server.WebFilterChain;
  * <p>
  * The status is known only after an error has been handled, but WebFlux calls its
  * {@link WebExceptionHandler WebExceptionHandlers} outside all filters. This filter
- * therefore runs those of the application context itself, inside what it measures. It has
- * to be the outermost filter: any filter outside it finds an empty response already
- * committed.
+ * therefore runs the handlers of the application context itself, inside what it measures.
+ * It must be the outermost filter. It commits responses, so an outer filter cannot change
+ * a response after the chain has completed.
  * <p>
  * Safe for use by several threads.
  *

@@ -15,13 +15,13 @@
  *     RequestSubscriber.onError               runs the application's exception handlers
  *       ResponseCompletion.handle
  *     RequestSubscriber.cancel                stops the chain
- *       InFlightExchange.end                  is called at the first of these ends
- *         RequestRecorder.end                 records the end
- *           NativeResponses.of                asks the server
- *           WireStatus.of                     decides the status
- *           InFlightExchange.leave            claims the end
- *           ServedRoute.pattern               decides the endpoint
- *           MethodSeries.record               counts and times the request
+ *     InFlightExchange.end                    is called at each end
+ *       RequestRecorder.end                   records the first of them
+ *         NativeResponses.of                  asks the server
+ *         WireStatus.of                       decides the status
+ *         InFlightExchange.leave              claims the end
+ *         ServedRoute.pattern                 decides the endpoint
+ *         MethodSeries.record                 counts and times the request
  * </pre>
  */
 @NullMarked

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Configuration properties of error mapping.
  *
  * @param enabled Whether exceptions are mapped.
- * @param statuses Statuses by class name of an exception, as in
- * '[java.lang.ArithmeticException]'. The nearest superclass of an exception takes
- * precedence.
+ * @param statuses HTTP statuses by the class name of an exception, for example
+ * '[java.lang.ArithmeticException]'. An exception without an entry uses the entry of its
+ * nearest superclass.
  * @param scope Exceptions that are answered with a problem detail.
  * @since 0.1.0
  */

@@ -2,8 +2,7 @@ package io.github.webmetrics.autoconfigure;
 
 /**
  * Thrown at startup when the value of a property is not valid. The failure analysis of
- * Spring Boot's own exception for this needs the property in a property source, which a
- * default or an environment variable is not.
+ * Spring Boot's own exception for this would not find the value of a default.
  */
 final class InvalidPropertyException extends RuntimeException {
 

@@ -16,10 +16,9 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Checks that no other meter has the name of a request metric, because the request metric
- * could not be registered then, and that no label which a registry adds has the name of a
- * label of the request metrics, because every scrape would fail then. Runs when all other
- * meters have been bound.
+ * Checks for name clashes. A meter with the name of a request metric would prevent its
+ * registration. A label that a registry adds under the name of a request label would make
+ * every scrape fail. Runs after all other meters are bound.
  */
 final class NameClashCheck implements SmartInitializingSingleton {
 

@@ -50,7 +50,7 @@ final class PropertyChecks {
 			if (other != null) {
 				throw new InvalidPropertyException(name.getKey(), name.getValue(),
 						"has the same name in Prometheus as the value of '" + other + "'.",
-						"Use names that differ in more than punctuation and suffixes.");
+						"Use names that still differ when all punctuation is '_' and suffixes such as '_total' are removed.");
 			}
 		}
 	}

@@ -16,14 +16,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether requests are recorded.
  * @param appName Value of the label for the application. If it is not set,
  * 'spring.application.name' is used.
- * @param labels Labels with a fixed value that all metrics have, by name.
+ * @param labels Fixed labels of all metrics: values by label name.
  * @param labelNames Names of the labels.
  * @param exclude Path patterns of requests that are not recorded. If it is not set,
  * requests to the actuator are not recorded.
  * @param maxEndpoints Maximum number of different endpoints. Further endpoints are
  * recorded as 'OTHER'.
  * @param countRefused Whether requests that the server refuses before they reach the
- * application are counted.
+ * application are counted. Only Reactor Netty reports them.
  * @param requests Counter of requests that ended.
  * @param latency Histogram of the durations of requests.
  * @param inProgress Gauge of requests now being served.
@@ -55,7 +55,7 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * Counter of requests that ended.
 	 *
 	 * @param name Name of the meter.
-	 * @param labels Labels whose values depend on the request.
+	 * @param labels Built-in labels of the metric.
 	 * @since 0.1.0
 	 */
 	public record Requests(@DefaultValue("requests") String name,
@@ -67,7 +67,7 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * Histogram of the durations of requests.
 	 *
 	 * @param name Name of the meter.
-	 * @param labels Labels whose values depend on the request.
+	 * @param labels Built-in labels of the metric.
 	 * @param buckets Upper bounds of the buckets, in ascending order.
 	 * @param streaming Whether the durations of 'text/event-stream' responses are observed.
 	 * @since 0.1.0
@@ -84,8 +84,7 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * Gauge of requests now being served.
 	 *
 	 * @param name Name of the meter.
-	 * @param labels Labels whose values depend on the request. A request in progress has no
-	 * status.
+	 * @param labels Built-in labels of the metric. A request in progress has no status.
 	 * @since 0.1.0
 	 */
 	public record InProgress(@DefaultValue("requests.in.progress") String name,

@@ -9,7 +9,9 @@ import org.springframework.http.HttpStatusCode;
 
 /**
  * A strategy that maps an error to the status of its response. Beans of this type are
- * asked in their order. The first one that does not return {@code null} decides.
+ * asked in their order. The first one that does not return {@code null} decides. If a
+ * mapper throws, or returns a status outside 400 to 599, that is logged, and the error
+ * goes on to the next exception handler.
  * <p>
  * Implementations must be safe for use by several threads and must not block.
  *
@@ -20,7 +22,7 @@ public interface ErrorMapper {
 
 	/**
 	 * Map an error to a status.
-	 * @param error the error that nothing else handled
+	 * @param error the error that nothing else handled, without Reactor's wrappers
 	 * @return a status from 400 to 599, or {@code null} to leave the error to others
 	 */
 	@Nullable HttpStatusCode map(Throwable error);
@@ -37,7 +39,8 @@ public interface ErrorMapper {
 
 	/**
 	 * Create a mapper that maps errors by their type. An error whose type is not among
-	 * the given types has the status of its nearest superclass among them.
+	 * the given types has the status of its nearest superclass among them. All other
+	 * errors are left to others.
 	 * @param statuses status by type of error
 	 * @return the mapper
 	 */

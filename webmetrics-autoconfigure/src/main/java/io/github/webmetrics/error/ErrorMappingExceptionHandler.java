@@ -20,9 +20,10 @@ import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * A {@link WebExceptionHandler} that answers each error that an {@link ErrorMapper} maps
- * with a problem detail (RFC 9457). Its text is fixed: the status and its name, and
- * nothing of the error. All other errors go on to the next handler unchanged, and so does
- * the error of a response that is already committed or whose client has left.
+ * with a problem detail (RFC 9457). The body contains only the status and its reason
+ * phrase. The headers of an {@link ErrorResponse} are added. All other errors go on to
+ * the next handler unchanged, and so does the error of a response that is already
+ * committed or whose client has left.
  * <p>
  * Ordered just before Spring Boot's own handler. Safe for use by several threads.
  *
@@ -94,10 +95,9 @@ public final class ErrorMappingExceptionHandler implements WebExceptionHandler, 
 		return null;
 	}
 
-	// Errors of the application's own connections look like those of the client's, but
-	// are
-	// usually wrapped. The recording of requests decides this with what the server knows
-	// (NativeResponse), which a WebExceptionHandler does not have.
+	// Errors of the application's own connections look like those of the client, but are
+	// usually wrapped. NativeResponse asks the server instead, which is not possible
+	// here.
 	private static boolean isClientGone(Throwable error) {
 		return DisconnectedClientHelper.isClientDisconnectedException(error) && (error instanceof IOException
 				|| !DisconnectedClientHelper.isClientDisconnectedException(error.getCause()));

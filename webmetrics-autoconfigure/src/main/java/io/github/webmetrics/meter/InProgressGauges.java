@@ -33,8 +33,9 @@ final class InProgressGauges {
 	// outlive an application. Keys are the ids before and after the registry's filters.
 	private final Map<Meter.Id, Set<LongAdder>> states = new ConcurrentHashMap<>();
 
-	// Ids after the registry's filters by those before. Micrometer warns if a gauge is
-	// registered twice.
+	// Maps the id of a gauge before the registry's filters to its id after them:
+	// Micrometer
+	// warns if a gauge is registered twice.
 	private final Map<Meter.Id, Meter.Id> registered = new ConcurrentHashMap<>();
 
 	private final AtomicInteger removals = new AtomicInteger();
@@ -95,10 +96,8 @@ final class InProgressGauges {
 	// A gauge registered with a composite is registered with each of its registries, and
 	// all of them show the same set of numbers. If a registry already has a gauge with
 	// that name and labels (of another application, or one that a filter merged with this
-	// series), it keeps showing its own set. The number is added to that set only if
-	// every
-	// registry merges the series. Otherwise the registries that do not would show too
-	// much.
+	// series), it keeps showing its own set. The number is added to that set only if all
+	// registries merge the series. Otherwise those that do not would show too much.
 	private static void addToParts(CompositeMeterRegistry composite, Meter.Id id, Set<LongAdder> state,
 			LongAdder number) {
 		List<Part> parts = parts(composite).map((registry) -> of(registry).part(registry, id, state)).toList();

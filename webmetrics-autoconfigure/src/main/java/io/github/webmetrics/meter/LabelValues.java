@@ -1,8 +1,8 @@
 package io.github.webmetrics.meter;
 
 /**
- * The label values that do not come from the application. Next to them, a request whose
- * client left before a response was sent has the status {@code 499}.
+ * The label values that do not come from the application. The status {@code 499} of a
+ * client that left is in {@code WireStatus}.
  */
 final class LabelValues {
 
@@ -17,7 +17,7 @@ final class LabelValues {
 	static final String UNMATCHED = "UNMATCHED";
 
 	/**
-	 * Endpoint past the limit of different endpoints, and any method that is not known.
+	 * Endpoints beyond the limit, and unknown methods.
 	 */
 	static final String OTHER = "OTHER";
 

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of requests with one method and endpoint: those in progress, and those that
- * ended by their status.
+ * The series of requests with one method and endpoint: the requests in progress, and the
+ * completed requests for each status.
  * <p>
  * Safe for use by several threads.
  *

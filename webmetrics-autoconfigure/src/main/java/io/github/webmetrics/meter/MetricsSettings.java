@@ -34,7 +34,7 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 * Labels that the metrics have in common.
 	 *
 	 * @param appName value of the {@link RequestLabel#APP_NAME} label
-	 * @param names name of each label whose value depends on the request
+	 * @param names name of each built-in label
 	 * @param fixed values of further labels by name, which all metrics have
 	 * @since 0.1.0
 	 */
@@ -65,7 +65,7 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 * Name and labels of a counter or a gauge.
 	 *
 	 * @param name name of the Micrometer meter
-	 * @param labels labels whose values depend on the request
+	 * @param labels built-in labels of the metric
 	 * @since 0.1.0
 	 */
 	public record Metric(String name, List<RequestLabel> labels) {
@@ -80,7 +80,7 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 * Name, labels and buckets of a histogram.
 	 *
 	 * @param name name of the Micrometer meter
-	 * @param labels labels whose values depend on the request
+	 * @param labels built-in labels of the metric
 	 * @param buckets upper bounds of the buckets, ascending
 	 * @since 0.1.0
 	 */

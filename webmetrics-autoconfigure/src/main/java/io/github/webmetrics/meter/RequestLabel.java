@@ -1,7 +1,7 @@
 package io.github.webmetrics.meter;
 
 /**
- * A label of the request metrics whose value depends on the request.
+ * A built-in label of the request metrics.
  *
  * @since 0.1.0
  */

@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * and so do the methods of this class.
  * <p>
  * Anyone may remove a meter from the registry, or clear the registry. A removed meter can
- * still be used, but is no longer exposed, so it must not be kept. Therefore each removal
- * first increments {@link #removals()} and then runs the action of
- * {@link #whenRemoved(Runnable)}, which drops what is kept. Whoever stores a new meter
- * reads the number before it creates the meter and again after storing it: if the number
- * has changed, the action may have run in between, so the stored meter is dropped.
+ * still be used, but is no longer exposed, so it must not be kept. Each removal first
+ * increments {@link #removals()} and then runs the action of
+ * {@link #whenRemoved(Runnable)}, which drops the meters that are kept. To keep a new
+ * meter:
+ * <ol>
+ * <li>Read {@link #removals()}.
+ * <li>Create and store the meter.
+ * <li>Read {@link #removals()} again. If it has changed, drop the stored meter.
+ * </ol>
  * {@link InProgressGauges} does the same for the gauges of a registry.
  */
 final class RequestMeters {
@@ -115,7 +119,7 @@ final class RequestMeters {
 	 */
 	@Nullable Counter requests(KnownMethod method, String endpoint, int status) {
 		Tags tags = tags(this.settings.requests().labels(), method, endpoint, status);
-		return guarded(() -> named(this.requests.withTags(tags)));
+		return guarded(() -> rememberName(this.requests.withTags(tags)));
 	}
 
 	/**
@@ -124,7 +128,7 @@ final class RequestMeters {
 	 */
 	@Nullable Timer latency(KnownMethod method, String endpoint, int status) {
 		Tags tags = tags(this.settings.latency().labels(), method, endpoint, status);
-		return guarded(() -> named(this.latency.withTags(tags)));
+		return guarded(() -> rememberName(this.latency.withTags(tags)));
 	}
 
 	/**
@@ -148,7 +152,7 @@ final class RequestMeters {
 		InProgressGauges.remove(this.registry, this.inProgress.values());
 	}
 
-	private <M extends Meter> M named(M meter) {
+	private <M extends Meter> M rememberName(M meter) {
 		this.names.add(meter.getId().getName());
 		return meter;
 	}

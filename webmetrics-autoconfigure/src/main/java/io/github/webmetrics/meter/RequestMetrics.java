@@ -99,7 +99,7 @@ public final class RequestMetrics implements AutoCloseable {
 			return present;
 		}
 		if (this.byPattern.size() >= this.max) {
-			warnOnce();
+			markFull();
 			return this.other;
 		}
 		EndpointSeries added = new EndpointSeries(labelValue(pattern), this.meters);
@@ -112,7 +112,7 @@ public final class RequestMetrics implements AutoCloseable {
 		return value.isEmpty() ? "/" : value;
 	}
 
-	private void warnOnce() {
+	private void markFull() {
 		if (!this.full) {
 			this.full = true;
 			logger
@@ -122,7 +122,9 @@ public final class RequestMetrics implements AutoCloseable {
 	}
 
 	/**
-	 * Count a request that the server refused before it reached the filters.
+	 * Count a request that the server refused before it reached the filters, with the
+	 * method {@code OTHER} and the endpoint {@code UNMATCHED}. It is neither timed nor
+	 * counted as in progress.
 	 * @param status status of the server's response
 	 */
 	public void countRefused(int status) {
@@ -141,8 +143,8 @@ public final class RequestMetrics implements AutoCloseable {
 
 	/**
 	 * Take the requests that are still in progress out of the gauge. Call it after the
-	 * server has stopped, which drops requests without telling the application. The
-	 * registry, which other applications may share, is not closed.
+	 * server has stopped, because a stopping server drops requests without notifying the
+	 * application. The registry, which other applications may share, is not closed.
 	 */
 	@Override
 	public void close() {

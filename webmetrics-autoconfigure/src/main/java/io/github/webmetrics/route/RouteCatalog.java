@@ -15,8 +15,9 @@ import org.springframework.web.util.pattern.PathPattern;
  * The path patterns of all known routes. Finds the route for a request that was answered
  * before routing, or that routing refused.
  * <p>
- * Implementations must be safe for use by several threads. If one throws an exception,
- * the request counts as one that no route matches, and the exception is logged once.
+ * Implementations must be safe for use by several threads and must not block. If one
+ * throws an exception, the request counts as one that no route matches, and the exception
+ * is logged once.
  *
  * @since 0.1.0
  */

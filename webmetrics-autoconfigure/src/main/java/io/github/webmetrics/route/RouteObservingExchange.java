@@ -11,9 +11,11 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * A {@link ServerWebExchange} that notices which route serves its request. Each
- * {@link HandlerMapping} of Spring WebFlux puts the pattern of the route into the
- * attributes and asks the exchange for its attributes again right after that, so it is
- * enough to look for the pattern whenever somebody asks.
+ * {@link HandlerMapping} of Spring WebFlux stores the pattern of the route in the
+ * attributes and then calls {@link #getAttributes()} again. So this class checks for a
+ * pattern in each call of that method.
+ * <p>
+ * Like the attributes, it may be used by several threads.
  *
  * @since 0.1.0
  */
@@ -41,8 +43,8 @@ public abstract class RouteObservingExchange extends ServerWebExchangeDecorator 
 	}
 
 	/**
-	 * Called when a route has been found, and again if it is replaced by another.
-	 * Implementations must not throw.
+	 * Called when a route has been found, and again if another route replaces it. Several
+	 * threads may report the same route. Implementations must not throw.
 	 * @param pattern path pattern of the route, without the base path
 	 */
 	protected abstract void routed(String pattern);

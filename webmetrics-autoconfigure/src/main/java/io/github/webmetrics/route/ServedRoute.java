@@ -39,8 +39,8 @@ public final class ServedRoute {
 	 * Return the path pattern of the route.
 	 * @param exchange the request and its response
 	 * @param status status of the response
-	 * @return the pattern without the base path, or {@code null} if no route's pattern
-	 * matches
+	 * @return the pattern without the base path, or {@code null} if no pattern matches
+	 * the path or the handler has no pattern
 	 */
 	public @Nullable String pattern(ServerWebExchange exchange, int status) {
 		Map<String, Object> attributes = exchange.getAttributes();

@@ -23,7 +23,8 @@ public enum HandlingEnd {
 	CANCEL,
 
 	/**
-	 * An error that Reactor does not signal was thrown.
+	 * An error was thrown out of {@code subscribe} instead of being signalled, as Reactor
+	 * does it with errors that are fatal for the JVM.
 	 */
 	FATAL
 

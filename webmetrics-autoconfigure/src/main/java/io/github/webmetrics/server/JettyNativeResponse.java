@@ -29,8 +29,8 @@ final class JettyNativeResponse extends ServletNativeResponse {
 		return response().containsHeader(HttpHeaders.CONTENT_LENGTH);
 	}
 
-	// Errors of the application's own connections look the same, but Jetty did not create
-	// them.
+	// Errors of the application's own client connections can have the same type, but are
+	// not created by Jetty.
 	@Override
 	public boolean isClientGone(Throwable error) {
 		IOException failure = connectionFailure();

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What a server knows about a response beyond what Spring knows. Spring calls a response
  * committed as soon as it may no longer be changed, which can be long before the first
  * byte is on the wire.
+ * <p>
+ * One instance per request. The server and the application may call it on different
+ * threads.
  *
  * @since 0.1.0
  */
@@ -39,8 +42,9 @@ public interface NativeResponse {
 	boolean mayReplaceStatus();
 
 	/**
-	 * Return whether an error means that the client has left. Errors of the application's
-	 * own connections look the same, so a server that knows more is asked for more.
+	 * Return whether an error means that the client has left. An error of the
+	 * application's own client connections can have the same type. Implementations use
+	 * what they know about the connection to tell them apart.
 	 * @param error the error that ended the request
 	 * @return whether it does
 	 */
@@ -63,7 +67,8 @@ public interface NativeResponse {
 	ConnectionState connection();
 
 	/**
-	 * Run an action when nothing more will be sent.
+	 * Run an action when the server has decided how the response ends. It runs on a
+	 * thread of the server.
 	 * @param end how the application's handling of the request ended
 	 * @param action called with the response as it is then
 	 * @return whether the action will run; it will not if the server does not tell

@@ -40,8 +40,8 @@ public final class NativeResponses {
 	/**
 	 * Return the response of the server.
 	 * @param exchange the request and its response
-	 * @return the server's response, or one that knows what Spring knows if the server is
-	 * not known
+	 * @return the response of the server; for an unknown server, a response that contains
+	 * only what Spring knows
 	 */
 	public NativeResponse of(ServerWebExchange exchange) {
 		ServerHttpResponse response = exchange.getResponse();

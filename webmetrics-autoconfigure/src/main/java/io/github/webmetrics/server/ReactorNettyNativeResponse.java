@@ -21,8 +21,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
  * A {@link NativeResponse} of Reactor Netty.
  *
  * @param response the server's response
- * @param operations the same object: the exchange of a request and a response on their
- * connection
+ * @param operations the same object as channel operations
  */
 record ReactorNettyNativeResponse(HttpServerResponse response,
 		ChannelOperations<?, ?> operations) implements NativeResponse {

@@ -70,7 +70,7 @@ public final class RefusedBodies implements ChannelPipelineConfigurer {
 		}
 	}
 
-	// HTTP/2 has no chunks that could be malformed.
+	// Only HTTP/1.1 has chunks, so observe only connections with the HTTP/1.1 handler.
 	private void observe(ChannelPipeline pipeline) {
 		if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
 			add(this.statusReader, pipeline);
@@ -83,7 +83,7 @@ public final class RefusedBodies implements ChannelPipelineConfigurer {
 
 	/**
 	 * Return the status that the server sent instead of the application's.
-	 * @param operations the exchange of a request and a response on their connection
+	 * @param operations channel operations of the request
 	 * @return the status, or {@code null} if the server did not refuse the body
 	 */
 	static @Nullable Integer statusOf(ChannelOperations<?, ?> operations) {
@@ -106,10 +106,10 @@ public final class RefusedBodies implements ChannelPipelineConfigurer {
 	}
 
 	/**
-	 * The refusal of one body. A connection has one exchange after the other, so a
-	 * refusal names its own.
+	 * The refusal of one body. A connection serves several requests in turn, so a refusal
+	 * contains the channel operations of the request that it belongs to.
 	 *
-	 * @param operations the exchange whose body was refused
+	 * @param operations channel operations of the request whose body was refused
 	 * @param status the status that was sent
 	 */
 	private record Refusal(ChannelOperations<?, ?> operations, int status) {

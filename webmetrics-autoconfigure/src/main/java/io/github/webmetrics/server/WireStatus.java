@@ -8,10 +8,11 @@ import org.springframework.http.HttpStatus;
  * The status that the client of a request really got, which Spring's response alone does
  * not tell. This is the only place where it is decided.
  *
- * @param code the status: three digits, 499 if the client left before a head was sent
- * @param certain whether the status is final. It is not if no head was sent although the
- * client is still there: the server then decides what the client gets, and the response
- * has to be asked again when the server has finished.
+ * @param code the status: three digits, 499 if the client left before a head was sent and
+ * before the application had completed the response
+ * @param certain whether the status is final. If it is not, no head was sent, the
+ * connection is open and the server may still choose another status. Read the response
+ * again when the server has finished the request.
  * @since 0.1.0
  */
 public record WireStatus(int code, boolean certain) {
