@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An Alertmanager with the configuration that the sample application brings.
+ * An Alertmanager with the configuration of the sample application.
  */
 final class Alertmanager implements AutoCloseable {
 

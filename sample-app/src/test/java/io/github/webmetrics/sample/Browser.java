@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Chromium without a window.
+ * Chromium in headless mode.
  */
 final class Browser {
 
@@ -16,10 +16,10 @@ final class Browser {
 	}
 
 	/**
-	 * Take a picture of a page once it has loaded what it shows.
+	 * Take a screenshot of a page after it has loaded its data.
 	 * @param uri address of the page
-	 * @param profile folder for what the browser keeps
-	 * @param picture where to write it, as PNG
+	 * @param profile folder for the profile of the browser
+	 * @param picture file for the screenshot, as PNG
 	 */
 	static void photograph(String uri, Path profile, Path picture) throws IOException, InterruptedException {
 		Path log = Path.of(picture + ".log");

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server in a process of its own, stopped by the id of that process.
+ * A server in its own process, which {@link #close()} stops.
  */
 final class Daemon implements AutoCloseable {
 
@@ -39,15 +39,15 @@ final class Daemon implements AutoCloseable {
 	static Daemon start(Path log, String debianPackage, List<String> command) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(log.toFile());
 		Process process = Programs.start(builder, debianPackage);
-		// For tests that are stopped.
+		// Stops the process if the tests are aborted.
 		Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
 		return new Daemon(process, log);
 	}
 
 	/**
-	 * Return a port for a server that has to be told its port. It is free now, and not
-	 * one of those that the system gives to connections, so that nobody takes it before
-	 * the server does.
+	 * Return a free port for a server that needs a port number in its configuration. The
+	 * port is below the range that the operating system assigns to outgoing connections,
+	 * so it stays free until the server opens it.
 	 */
 	static int freePort() throws IOException {
 		int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
@@ -65,7 +65,8 @@ final class Daemon implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for something that the process does once it has started, or end it.
+	 * Wait until the supplier returns the expected value. Stop the process if it does
+	 * not.
 	 */
 	<T> T await(Callable<T> supplier, Predicate<T> expected) {
 		try {

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs what the documents say.
+ * Runs the configurations, the code and the queries that the documents show.
  */
 class DocumentationTests {
 
 	private static final Path ROOT = Path.of("..");
 
 	@Test
-	void theFirstConfigurationGivesTheFirstOutput(@TempDir Path folder) throws IOException, InterruptedException {
+	void firstConfigurationOfReadmeGivesItsFirstOutput(@TempDir Path folder) throws IOException, InterruptedException {
 		String readme = Files.readString(ROOT.resolve("README.md"));
 		try (SampleServer server = start(Documents.blocks("README.md", "yaml").get(0), folder)) {
 			assertThat(server.get("/users/1").statusCode()).isEqualTo(200);
@@ -54,7 +54,7 @@ class DocumentationTests {
 	}
 
 	@Test
-	void theMappedErrorIsAnsweredAsShown(@TempDir Path folder) throws IOException, InterruptedException {
+	void mappedErrorIsAnsweredAsDocumented(@TempDir Path folder) throws IOException, InterruptedException {
 		try (SampleServer server = start(Documents.blocks("docs/error-mapping.md", "yaml").get(0), folder)) {
 			assertThat(Documents.blocks("docs/error-mapping.md", "").get(0)).contains("HTTP/1.1 404")
 				.contains(server.get("/orders/1").body());
@@ -62,7 +62,7 @@ class DocumentationTests {
 	}
 
 	@Test
-	void javaIsTakenFromSourcesThatCompile() throws IOException {
+	void documentedJavaCodeCompiles() throws IOException {
 		String source = Files.readString(Path.of("src/test/java/io/github/webmetrics/sample/DocumentedMapper.java"));
 		for (String snippet : Documents.blocks("docs/error-mapping.md", "java")) {
 			assertThat(source.replaceAll("\\s+", " ")).contains(snippet.strip().replaceAll("\\s+", " "));
@@ -84,7 +84,7 @@ class DocumentationTests {
 	}
 
 	@Test
-	void scrapesAreValid(@TempDir Path folder) throws IOException, InterruptedException {
+	void scrapeConfigurationsAreValid(@TempDir Path folder) throws IOException, InterruptedException {
 		List<String> scrapes = Documents.blocks("docs/operations.md", "yaml")
 			.stream()
 			.filter((block) -> block.startsWith("- job_name"))
@@ -100,7 +100,7 @@ class DocumentationTests {
 	@ValueSource(strings = { "README.md", "docs/configuration.md", "docs/error-mapping.md", "docs/metrics.md",
 			"docs/operations.md", "docs/performance.md", "docs/promises.md", "docs/security.md", "CONTRIBUTING.md",
 			"CHANGELOG.md" })
-	void linksLeadSomewhere(String document) throws IOException {
+	void linksHaveATarget(String document) throws IOException {
 		String text = Files.readString(ROOT.resolve(document));
 		for (String link : matches("\\]\\(([^)#:]+)\\)", text)) {
 			assertThat(ROOT.resolve(document).resolveSibling(link)).exists();

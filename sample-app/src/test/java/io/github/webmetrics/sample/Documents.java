@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The documents of the project, by their code blocks.
+ * Reads the code blocks of the project's documents.
  */
 final class Documents {
 
@@ -15,7 +15,7 @@ final class Documents {
 	}
 
 	/**
-	 * Return the code blocks of a document that are of one language.
+	 * Return the code blocks of a document in one language.
 	 */
 	static List<String> blocks(String document, String language) throws IOException {
 		return BLOCK.matcher(Shipped.read(document).text())

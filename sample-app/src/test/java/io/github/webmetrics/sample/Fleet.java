@@ -17,7 +17,8 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Instances of the sample application behind two proxies, and what watches them.
+ * Instances of the sample application behind two proxies, with Prometheus and
+ * Alertmanager.
  */
 final class Fleet implements AutoCloseable {
 
@@ -27,7 +28,7 @@ final class Fleet implements AutoCloseable {
 
 	private int startedInstances;
 
-	// One that changes its job would be another target.
+	// Always the same instance: one that changes its job becomes another target.
 	private final Instance namedInFile;
 
 	private final List<Proxy> proxies;
@@ -46,7 +47,7 @@ final class Fleet implements AutoCloseable {
 			this.alertmanager = started(Alertmanager.start(folder), Alertmanager::close);
 			this.targets = started(new Targets(folder.resolve("targets.json")), Targets::close);
 			this.prometheus = started(Prometheus.start(folder, configuration()), Prometheus::close);
-			// All of them at once.
+			// Start all of them at the same time.
 			for (int index = 0; index < size; index++) {
 				this.instances.add(startInstance());
 			}
@@ -115,7 +116,7 @@ final class Fleet implements AutoCloseable {
 	}
 
 	/**
-	 * Add an instance as one should: no request before it is ready.
+	 * Add an instance in the recommended way: it receives no request before it is ready.
 	 */
 	void add() throws IOException, InterruptedException {
 		this.instances.add(startInstance().awaitStarted());
@@ -125,8 +126,8 @@ final class Fleet implements AutoCloseable {
 	}
 
 	/**
-	 * Take an instance away as one should: no request is passed on any more, those in
-	 * progress end, are scraped, and then it is stopped.
+	 * Remove an instance in the recommended way: the proxies send it no more requests,
+	 * the requests in progress end and are scraped, and only then it is stopped.
 	 */
 	void remove(Instance instance) throws IOException, InterruptedException {
 		this.instances.remove(instance);
@@ -161,7 +162,7 @@ final class Fleet implements AutoCloseable {
 
 	private void awaitScraped() {
 		String[] targets = this.instances.stream().map(Instance::target).toArray(String[]::new);
-		Awaitility.await("scrape of all")
+		Awaitility.await("scrape of all instances")
 			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(this.prometheus.scraped()).containsExactlyInAnyOrder(targets));
 	}

@@ -31,8 +31,8 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several instances behind nginx and HAProxy, with Prometheus and Alertmanager, all of
- * them real.
+ * Tests several instances behind nginx and HAProxy, with Prometheus and Alertmanager. All
+ * of them are real processes.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FleetTests {
@@ -59,7 +59,7 @@ class FleetTests {
 	}
 
 	@Test
-	void whileInstancesComeAndGoEachRequestIsCountedOnce() throws Exception {
+	void whileInstancesAreAddedAndRemovedEachRequestIsCountedOnce() throws Exception {
 		try (Load load = fleet.load()) {
 			awaitMoreRequestsOfEach();
 			Instance first = fleet.instances().get(0);
@@ -112,7 +112,7 @@ class FleetTests {
 	}
 
 	private static void awaitErrorAlert(boolean fires) {
-		Awaitility.await("fires: " + fires)
+		Awaitility.await("alert fires: " + fires)
 			.atMost(Duration.ofSeconds(120))
 			.pollInterval(Duration.ofSeconds(1))
 			.until(() -> fleet.alertmanager().alerts().contains("RequestErrorsBurnFast") == fires);
@@ -161,7 +161,8 @@ class FleetTests {
 					.toList();
 				assertThat(withoutData(misspelt, variables)).as(name).isEqualTo(misspelt);
 			}
-			// Without failures there are zeros, so that is what a wrong status gives.
+			// These queries return zero if no request fails. With a misspelt label they
+			// must return zero as well.
 			for (PanelQuery query : queries) {
 				if (query.expression().contains("=~\"5..\"")) {
 					assertThat(query.highest(variables, fleet.prometheus())).as(query.panel()).isPositive();
@@ -184,8 +185,8 @@ class FleetTests {
 		return without;
 	}
 
-	// As Grafana resolves them for the one application, all of its instances and the last
-	// minute.
+	// The values that Grafana uses for the only application, all of its instances and the
+	// last minute.
 	private static Map<String, String> variables(String endpoint) throws IOException, InterruptedException {
 		Map<String, String> variables = new HashMap<>(Map.of("__rate_interval", "10s", "__range", "1m"));
 		variables.put("app", values("app", variables).get(0));
@@ -200,7 +201,7 @@ class FleetTests {
 		return PanelQuery.values("webmetrics-endpoint.json", variable, chosen, fleet.prometheus());
 	}
 
-	// After all others, so that there is something to see.
+	// Runs last, so that the graph has data to show.
 	@Order(Integer.MAX_VALUE)
 	@Tag("extended")
 	@Test
@@ -216,8 +217,8 @@ class FleetTests {
 		Path picture = FOLDER.resolve("requests_total.png");
 		Browser.photograph(page, FOLDER.resolve("browser"), picture);
 		BufferedImage image = ImageIO.read(picture.toFile());
-		// Only the lines of the graph have a colour there: they go on for a while, and
-		// rise.
+		// In this part of the image only the lines of the graph are coloured. They must
+		// extend over time, and rise.
 		List<Point> lines = coloured(image, image.getHeight() * 2 / 5, image.getHeight() * 3 / 4);
 		assertThat(lines.stream().map((point) -> point.x).distinct().count()).isGreaterThan(100);
 		assertThat(lines.stream().map((point) -> point.y).distinct().count()).isGreaterThan(100);

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /**
- * A client that asks, with a limit of time, and waits.
+ * A blocking HTTP client with a timeout.
  */
 final class Http {
 

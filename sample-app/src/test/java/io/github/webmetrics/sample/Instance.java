@@ -7,8 +7,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The sample application in a process of its own, one of several, with the actuator on
- * another port.
+ * One of several instances of the sample application. It runs in its own process, with
+ * the actuator on another port.
  */
 final class Instance implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Instance implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until it answers.
+	 * Wait until the instance answers.
 	 */
 	Instance awaitStarted() {
 		List<Integer> ports = this.daemon.await(() -> ports(this.daemon.log()), (started) -> started.size() == 2);
@@ -60,21 +60,21 @@ final class Instance implements AutoCloseable {
 	}
 
 	/**
-	 * Return the name that Prometheus gives it.
+	 * Return the value of the {@code instance} label that Prometheus sets.
 	 */
 	String target() {
 		return "127.0.0.1:" + this.managementPort;
 	}
 
 	/**
-	 * Return what Prometheus would scrape.
+	 * Return the metrics as Prometheus would scrape them.
 	 */
 	String scrape() throws IOException, InterruptedException {
 		return Http.get("http://" + target() + "/actuator/prometheus").body();
 	}
 
 	/**
-	 * Return what it says itself of its requests that ended.
+	 * Return the number of ended requests that the instance itself exposes.
 	 */
 	double requests() throws IOException, InterruptedException {
 		return scrape().lines()

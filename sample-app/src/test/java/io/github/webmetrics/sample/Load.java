@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests through proxies in turn, some fifty a second, until it is closed.
+ * Sends about fifty requests a second, through each proxy in turn, until it is closed.
  */
 final class Load implements AutoCloseable {
 
-	// Far more than the tests take, so that a forgotten one ends.
+	// Far more than the tests need. A load that is never closed ends here.
 	private static final long MOST_REQUESTS = 20_000;
 
 	private static final int CLIENTS = 4;
@@ -63,7 +63,7 @@ final class Load implements AutoCloseable {
 		if (this.failing && number % 3 == 0) {
 			return new Route("/test1", "/test1");
 		}
-		// So that Prometheus sees requests in progress.
+		// Slow requests let Prometheus see requests in progress.
 		if (number % 40 == 0) {
 			return new Route("/slow", "/slow");
 		}
@@ -76,14 +76,14 @@ final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * Let a third of the requests fail from now on, or none.
+	 * Set whether a third of the requests fail from now on.
 	 */
 	void fail(boolean fail) {
 		this.failing = fail;
 	}
 
 	/**
-	 * End, once each request has been answered.
+	 * Stop sending, and wait until each request has been answered.
 	 * @return number of requests by endpoint and status
 	 */
 	Map<String, Long> end() throws InterruptedException {
@@ -99,7 +99,7 @@ final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * What is requested.
+	 * A route to request.
 	 *
 	 * @param path path of the request
 	 * @param endpoint pattern of the route that answers it

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a panel of a dashboard asks Prometheus.
+ * A query of a panel in a dashboard.
  *
  * @param panel title of the panel
  * @param expression PromQL with Grafana's variables
@@ -35,7 +35,7 @@ record PanelQuery(String panel, String expression) {
 	}
 
 	/**
-	 * Return what a variable of a dashboard may be.
+	 * Return the possible values of a variable in a dashboard.
 	 */
 	static List<String> values(String dashboard, String variable, Map<String, String> chosen, Prometheus prometheus)
 			throws IOException, InterruptedException {
@@ -57,14 +57,14 @@ record PanelQuery(String panel, String expression) {
 	}
 
 	/**
-	 * Return whether there is something to show.
+	 * Return whether the query returns any number.
 	 */
 	boolean showsData(Map<String, String> variables, Prometheus prometheus) throws IOException, InterruptedException {
 		return numbers(variables, prometheus).findAny().isPresent();
 	}
 
 	/**
-	 * Return the highest value that there is to show, or 0 for none.
+	 * Return the highest number that the query returns, or 0 if it returns none.
 	 */
 	double highest(Map<String, String> variables, Prometheus prometheus) throws IOException, InterruptedException {
 		return numbers(variables, prometheus).max().orElse(0);

@@ -7,8 +7,9 @@ import org.junit.jupiter.api.Assumptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Programs that come with the system. Where one is missing the test is skipped with a
- * message that names it, but not in CI.
+ * Starts programs that are installed on the system. If a program is missing, the test is
+ * skipped with a message that names the package to install. In CI, the test fails
+ * instead.
  */
 final class Programs {
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A Prometheus that scrapes each second.
+ * A Prometheus server that scrapes every second.
  */
 final class Prometheus implements AutoCloseable {
 
@@ -42,14 +42,14 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
-	 * Return the series that an expression gives now.
+	 * Return the series that an expression currently evaluates to.
 	 */
 	List<JsonNode> query(String expression) throws IOException, InterruptedException {
 		return list(get("/api/v1/query?query=" + encode(expression)).path("result"));
 	}
 
 	/**
-	 * Return the one number that an expression gives now, or 0 for none.
+	 * Return the number that an expression currently evaluates to, or 0 if there is none.
 	 */
 	double number(String expression) throws IOException, InterruptedException {
 		List<JsonNode> series = query(expression);
@@ -58,7 +58,7 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
-	 * Return the value of a series that an expression gave.
+	 * Return the value of a series in a query result.
 	 */
 	static double value(JsonNode series) {
 		return Double.parseDouble(series.at("/value/1").asString());

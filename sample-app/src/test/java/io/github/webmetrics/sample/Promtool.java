@@ -9,10 +9,11 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Prometheus's own tool, as judge of what is exposed and of what is made of it.
+ * The result of Prometheus's {@code promtool}, which checks metrics, rules and
+ * configurations.
  *
- * @param accepted whether it found nothing wrong
- * @param output what it said
+ * @param accepted whether it found no error
+ * @param output its output
  */
 record Promtool(boolean accepted, String output) {
 

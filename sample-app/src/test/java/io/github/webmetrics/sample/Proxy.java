@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A reverse proxy with the configuration that the sample application brings, but for
- * where the instances are.
+ * A reverse proxy with the configuration of the sample application, except for the
+ * addresses of the instances.
  */
 final class Proxy implements AutoCloseable {
 
@@ -73,7 +73,8 @@ final class Proxy implements AutoCloseable {
 			.text();
 	}
 
-	// Awaited is an answer of the proxy's own, which no instance counts.
+	// Waits for a response that the proxy itself sends, so that no instance counts the
+	// request.
 	private static Daemon start(Path folder, int port, String debianPackage, String... command) throws IOException {
 		return Daemon.start(folder.resolve(command[0] + ".log"), debianPackage, List.of(command))
 			.awaitAnswer("http://127.0.0.1:%d/actuator".formatted(port), 404);
@@ -88,8 +89,8 @@ final class Proxy implements AutoCloseable {
 	}
 
 	/**
-	 * Pass requests on to these instances from now on; those in progress end where they
-	 * are.
+	 * Pass new requests on to these instances. Requests in progress end on the instance
+	 * that handles them.
 	 */
 	void passOnTo(List<Instance> instances) throws IOException, InterruptedException {
 		this.configuration.write(this.file, instances);
@@ -102,7 +103,7 @@ final class Proxy implements AutoCloseable {
 	}
 
 	/**
-	 * What the configuration is for some instances.
+	 * Creates the configuration for the given instances.
 	 */
 	@FunctionalInterface
 	private interface Configuration {

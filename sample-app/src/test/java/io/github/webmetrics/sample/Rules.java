@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The rules for Prometheus and their tests.
+ * Reads and changes the rules for Prometheus and their tests.
  */
 final class Rules {
 
@@ -34,11 +34,10 @@ final class Rules {
 	}
 
 	/**
-	 * Write the rules, one of them changed, and those of their tests that look at that
-	 * one.
+	 * Write the rules with one of them changed, and the tests that cover this rule.
 	 * @param rule name of the rule
-	 * @param expression what it is to evaluate instead
-	 * @param folder where to write them
+	 * @param expression expression to use instead
+	 * @param folder folder to write to
 	 * @return the files of the tests
 	 */
 	static String[] write(String rule, String expression, Path folder) throws IOException {
@@ -56,7 +55,8 @@ final class Rules {
 	}
 
 	/**
-	 * Return the rules with a second for each minute, for tests that wait for alerts.
+	 * Return the rules with each minute replaced by a second, for tests that wait for
+	 * alerts.
 	 */
 	static String sixtyTimesFaster() throws IOException {
 		return DURATION.matcher(Files.readString(FOLDER.resolve(NAME)))
@@ -78,11 +78,11 @@ final class Rules {
 	}
 
 	/**
-	 * A rule.
+	 * A recording rule or an alerting rule.
 	 *
-	 * @param name name of what it records, or of the alert
+	 * @param name name of the recorded series or of the alert
 	 * @param alert whether it is an alert
-	 * @param expression what it evaluates
+	 * @param expression expression of the rule
 	 */
 	record Rule(String name, boolean alert, String expression) {
 

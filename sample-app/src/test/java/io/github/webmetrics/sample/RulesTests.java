@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the rules for Prometheus to their tests, the tests to the rules, and what the
- * rules name to what is exposed.
+ * Checks that the rules for Prometheus pass their tests, that the tests notice each
+ * change of a rule, and that the rules name only metrics and labels that are exposed.
  */
 class RulesTests {
 
@@ -40,7 +40,7 @@ class RulesTests {
 	private static final Set<String> LANGUAGE = Set.of("sum", "rate", "avg_over_time", "last_over_time", "scalar",
 			"vector", "histogram_quantile", "or", "and", "unless", "offset", "up");
 
-	// Prometheus adds these to what it scrapes.
+	// Prometheus adds these labels to each series that it scrapes.
 	private static final Set<String> TARGET_LABELS = Set.of("job", "instance");
 
 	@Test
@@ -49,7 +49,7 @@ class RulesTests {
 	}
 
 	@Test
-	void rulesDoWhatTheirTestsSay() throws IOException, InterruptedException {
+	void rulesPassTheirTests() throws IOException, InterruptedException {
 		for (String tests : Rules.TESTS) {
 			Promtool.accepts("", "test", "rules", Rules.FOLDER.resolve(tests).toString());
 		}
@@ -100,7 +100,8 @@ class RulesTests {
 			for (String tests : Rules.write(change.rule(), change.expression(), Files.createDirectory(folder))) {
 				Promtool verdict = Promtool.run("", "test", "rules", tests);
 				if (!verdict.accepted()) {
-					// And not because it cannot be read.
+					// The test must fail because of its values, and not because a file is
+					// invalid.
 					assertThat(verdict.output()).contains("exp:", "got:");
 					return true;
 				}
@@ -113,7 +114,7 @@ class RulesTests {
 	}
 
 	@Test
-	void namesOnlyWhatIsExposed() throws IOException, InterruptedException {
+	void rulesNameOnlyExposedMetricsAndLabels() throws IOException, InterruptedException {
 		String scrape = scrape();
 		Set<String> recorded = Rules.all().stream().map(Rules.Rule::name).collect(Collectors.toSet());
 		Set<String> labels = new HashSet<>(TARGET_LABELS);
@@ -133,7 +134,8 @@ class RulesTests {
 		}
 	}
 
-	// Of a failed request to one endpoint more than there may be.
+	// Returns the metrics of an application with a failed request and with one endpoint
+	// more than the limit.
 	private static String scrape() throws IOException, InterruptedException {
 		try (SampleServer server = SampleServer.start("webmetrics.max-endpoints=1")) {
 			server.get("/test");
@@ -154,10 +156,10 @@ class RulesTests {
 	}
 
 	/**
-	 * A change of a rule for the worse.
+	 * A change that breaks a rule.
 	 *
 	 * @param rule name of the rule
-	 * @param expression what it evaluates then
+	 * @param expression expression after the change
 	 */
 	record Change(String rule, String expression) {
 

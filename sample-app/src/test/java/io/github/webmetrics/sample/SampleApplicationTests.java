@@ -27,7 +27,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void exposesWhatHappened() throws IOException, InterruptedException {
+	void exposesTheRequestsThatWereSent() throws IOException, InterruptedException {
 		assertThat(server.get("/test").body()).isEqualTo("test");
 		assertThat(server.get("/test1").statusCode()).isEqualTo(500);
 		assertThat(server.get("/nope").statusCode()).isEqualTo(404);
@@ -69,7 +69,7 @@ class SampleApplicationTests {
 		awaitLines(gauge + "0.0\n");
 	}
 
-	// However long a scrape takes, it will meet one of these requests.
+	// Repeats the request, so that even a slow scrape sees one in progress.
 	private static String requestSlowUntil(AtomicBoolean seen) {
 		String body;
 		do {

@@ -37,15 +37,15 @@ final class SampleServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return what Prometheus would scrape.
+	 * Return the metrics as Prometheus would scrape them.
 	 */
 	String scrape() throws IOException, InterruptedException {
 		return get("/actuator/prometheus").body();
 	}
 
 	/**
-	 * Return what Prometheus would scrape of the request metrics, without the other
-	 * families.
+	 * Return the request metrics as Prometheus would scrape them, without the other
+	 * metric families.
 	 */
 	String scrapeOfRequests() throws IOException, InterruptedException {
 		StringBuilder families = new StringBuilder();

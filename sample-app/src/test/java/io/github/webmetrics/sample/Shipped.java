@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A file that users get, with what a test needs otherwise.
+ * A file for users, in which a test replaces some parts.
  *
- * @param text its content
+ * @param text content of the file
  */
 record Shipped(String text) {
 

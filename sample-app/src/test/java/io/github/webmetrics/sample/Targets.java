@@ -16,8 +16,8 @@ import com.sun.net.httpserver.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Says where instances are, in a file and over HTTP, as Prometheus's file_sd and http_sd
- * expect it.
+ * Publishes the addresses of instances in a file and over HTTP, in the format of
+ * Prometheus's file_sd and http_sd.
  */
 final class Targets implements AutoCloseable {
 
