@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The actuator beside the application, at all the places where it can be.
+ * Tests that requests to the actuator are not recorded, wherever it is configured to be.
  */
 class ActuatorTests {
 
@@ -29,7 +29,7 @@ class ActuatorTests {
 	}
 
 	@Test
-	void actuatorAmongTheApplicationIsNotRecorded() throws IOException {
+	void actuatorWithoutBasePathIsNotRecorded() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, "management.endpoints.web.base-path=/",
 				"management.endpoints.web.path-mapping.health=healthy")) {
 			assertRecorded(server, Map.of("GET /ok 200", 1L), server.port(), "/healthy");
@@ -66,7 +66,7 @@ class ActuatorTests {
 	}
 
 	@Test
-	void whenActuatorIsOnAnotherPortThenItsPathIsOneOfTheApplication() throws IOException {
+	void whenActuatorIsOnAnotherPortThenItsPathOnTheApplicationPortIsRecorded() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, "management.server.port=0",
 				"management.server.address=127.0.0.1")) {
 			assertRecorded(server, Map.of("GET /ok 200", 1L, "GET UNMATCHED 404", 1L), server.port(),
@@ -94,7 +94,7 @@ class ActuatorTests {
 	}
 
 	@Test
-	void clientCannotMoveTheBasePath() throws IOException {
+	void clientCannotChangeTheBasePath() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, "server.forward-headers-strategy=framework")) {
 			RawClient.exchange(server.port(), WireCase.request("GET /ok", "X-Forwarded-Prefix: /forged"));
 			assertRecorded(server, Map.of("GET /ok 200", 2L), server.port());
@@ -102,8 +102,8 @@ class ActuatorTests {
 	}
 
 	/**
-	 * Send requests to a port, and a last one to the application so that there is one to
-	 * wait for.
+	 * Send requests to a port, and a last one to the application, so that there is a
+	 * recorded request to wait for.
 	 */
 	private static void assertRecorded(WireServer server, Map<String, Long> expected, int port, String... targets)
 			throws IOException {

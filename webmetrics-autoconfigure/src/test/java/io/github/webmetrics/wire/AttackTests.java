@@ -33,9 +33,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Clients that want to make the metrics grow.
+ * Tests clients that try to make the metrics grow.
  * <p>
- * {@code -Dattack.requests=1000000} makes it the long form.
+ * {@code -Dattack.requests=1000000} runs the long version.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AttackTests {
@@ -57,7 +57,7 @@ class AttackTests {
 
 	@Test
 	@Timeout(value = 15, unit = TimeUnit.MINUTES)
-	void whenClientsSendWhatTheyLikeThenNothingGrows() throws Exception {
+	void whenClientsSendHostileRequestsThenNothingGrows() throws Exception {
 		try (WireServer server = WireServer.start(WireApplication.class,
 				"management.endpoints.web.exposure.include=prometheus", "logging.level.root=off")) {
 			attack(server, 2000);
@@ -69,7 +69,7 @@ class AttackTests {
 			assertThat(after.text().toLowerCase()).doesNotContain(MARKER);
 			assertThat(after.sum("requests_total")).isGreaterThan(REQUESTS);
 			assertThat(after.series().keySet()).isEqualTo(before.series().keySet());
-			// The values of the same series have more digits.
+			// The series are the same, but their values have more digits.
 			assertThat(after.size()).isLessThan(before.size() * 11 / 10);
 			assertThat(heapAfter.ours()).isEqualTo(heapBefore.ours());
 			assertThat(heapAfter.bytes()).isLessThan(heapBefore.bytes() + 5_000_000);
@@ -118,7 +118,7 @@ class AttackTests {
 	}
 
 	/**
-	 * Send requests, some of them on each connection, and wait for their responses.
+	 * Send requests, several on each connection, and wait for their responses.
 	 */
 	private static void send(WireServer server, int count, IntFunction<String> request) throws IOException {
 		int sent = 0;
@@ -136,7 +136,7 @@ class AttackTests {
 	}
 
 	@Test
-	void whenTheApplicationCreatesEndpointsThenTheyAreLimited(CapturedOutput output) throws IOException {
+	void whenApplicationCreatesEndpointsThenTheyAreLimited(CapturedOutput output) throws IOException {
 		try (WireServer server = WireServer.start(MintingApplication.class,
 				"management.endpoints.web.exposure.include=prometheus", "webmetrics.max-endpoints=50")) {
 			send(server, 500, (n) -> request("GET", "/mint/" + n));
@@ -159,9 +159,9 @@ class AttackTests {
 	}
 
 	/**
-	 * What is on the heap after a full collection.
+	 * The objects on the heap after a full garbage collection.
 	 *
-	 * @param ours number of objects of webmetrics by class
+	 * @param ours number of objects of each class of webmetrics
 	 * @param bytes size of all objects
 	 */
 	private record Heap(TreeMap<String, Long> ours, long bytes) {
@@ -182,7 +182,7 @@ class AttackTests {
 			return new Heap(ours, bytes);
 		}
 
-		// Softly held objects are let go of by the second collection at the latest.
+		// Softly reachable objects are collected by the second collection at the latest.
 		private static String histogram() throws JMException {
 			System.gc();
 			return (String) ManagementFactory.getPlatformMBeanServer()
@@ -193,7 +193,7 @@ class AttackTests {
 	}
 
 	/**
-	 * An application whose routes and whose catalogue make up patterns as they go.
+	 * An application whose routes and route catalog create new patterns at runtime.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@Import(WireApplication.class)

@@ -16,8 +16,8 @@ import reactor.netty.resources.LoopResources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fails a test in which webmetrics blocks a thread that must not block. Found by JUnit
- * itself, in the JVM that the build starts with BlockHound for it.
+ * Fails a test in which webmetrics blocks a thread that must not block. JUnit detects
+ * this extension by itself, in the JVM that the build starts with BlockHound.
  */
 public class BlockingCalls implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
@@ -25,7 +25,7 @@ public class BlockingCalls implements BeforeAllCallback, AfterEachCallback, Afte
 
 	private static final String TEST = "io.github.webmetrics.wire.";
 
-	// What a method of these blocks for, it blocks for its caller.
+	// If a method of these packages blocks, its caller is responsible.
 	private static final String[] CALLED = { "java.", "jdk.", "sun.", "reactor.blockhound.", "io.micrometer.",
 			"io.prometheus." };
 
@@ -65,7 +65,7 @@ public class BlockingCalls implements BeforeAllCallback, AfterEachCallback, Afte
 	}
 
 	/**
-	 * What closes a server may block in it still.
+	 * Check again after the last test, because closing a server may block as well.
 	 */
 	@Override
 	public void afterAll(ExtensionContext context) {

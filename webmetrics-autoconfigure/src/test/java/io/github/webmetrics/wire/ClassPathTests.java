@@ -18,11 +18,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Applications that have the classes of their own server only.
+ * Tests applications whose class path contains only their own server.
  */
 class ClassPathTests {
 
-	// Not on Tomcat, which can be loaded only once in a JVM.
+	// There is no such test for Tomcat, which can be loaded only once in a JVM.
 	@Test
 	void worksOnJettyWithoutReactorNetty() throws Exception {
 		assertWorks(TestedServer.JETTY, "reactor.netty.http.server.HttpServerResponse", "reactor-netty-.*|netty-.*");
@@ -65,12 +65,14 @@ class ClassPathTests {
 	}
 
 	/**
-	 * What runs with the smaller class path.
+	 * The part of the test that runs with the reduced class path.
 	 */
 	static final class Application implements Runnable {
 
 		private static final List<WireCase> CASES = WireCases.ALL.stream()
-			.filter((wireCase) -> List.of("annotated route", "thrown", "reset by a remote server", "events")
+			.filter((wireCase) -> List
+				.of("annotated route", "exception thrown by a handler", "connection reset by a remote server",
+						"event stream")
 				.contains(wireCase.name()))
 			.toList();
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a client can leave behind: nothing in labels, and in the log no more than the path
- * of a request that the application failed to serve.
+ * Tests that no text of a client gets into labels, and that the log contains no more than
+ * the path of a request that failed with a server error.
  */
 class ClientInputTests {
 
@@ -41,7 +41,7 @@ class ClientInputTests {
 			"DELETE /users/" + SECRET, "OPTIONS /users/" + SECRET, "GET /cors", "GET /param?n=" + SECRET,
 			"GET /status/" + SECRET, "GET /actuator/" + SECRET);
 
-	// All but the line feed, which ends the request line.
+	// All control characters except the line feed, which ends the request line.
 	private static final String CONTROLS = IntStream.range(0, 256)
 		.filter((character) -> Character.isISOControl(character) && character != '\n')
 		.mapToObj(Character::toString)
@@ -75,7 +75,7 @@ class ClientInputTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "none", "native", "framework", "tomcat", "jetty" })
-	void requestsLeaveNoTraceInLabelsAndLog(String name) throws IOException {
+	void textOfClientsGetsNeitherIntoLabelsNorIntoTheLog(String name) throws IOException {
 		WireServer server = SERVERS.get(name);
 		try (OwnLog log = new OwnLog()) {
 			for (String requestLine : REQUEST_LINES) {

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Series that a client can cause: those that the application has, and no others. Each
- * test has a server to itself, as a late record of another test would look like a series
- * too many.
+ * Tests that a client cannot create series other than those of the application. Each test
+ * starts its own server, because a request that another test records late would look like
+ * an additional series.
  */
 class ClientSeriesTests {
 
@@ -33,7 +33,7 @@ class ClientSeriesTests {
 	}
 
 	@Test
-	void unknownPathsMethodsAndHeadersAddNone() throws IOException {
+	void unknownPathsMethodsAndHeadersAddNoSeries() throws IOException {
 		Set<String> first = seriesAfterRequests(0);
 		assertThat(first).isNotEmpty();
 		for (int i = 1; i < 30; i++) {
@@ -58,7 +58,7 @@ class ClientSeriesTests {
 	}
 
 	@Test
-	void statusesAreOfThreeDigits() throws IOException {
+	void statusesHaveThreeDigits() throws IOException {
 		Recorded before = Recorded.now(this.server.registry());
 		for (int status : new int[] { -1, 0, 99, 1000, Integer.MAX_VALUE }) {
 			assertThat(RawClient.exchange(this.server.port(), WireCase.request("GET /status/" + status)))

@@ -32,7 +32,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several applications in one JVM, at the same time and one after the other.
+ * Tests several applications in one JVM, at the same time and one after the other.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ContextTests {
@@ -53,7 +53,7 @@ class ContextTests {
 	}
 
 	@Test
-	void applicationsWithRegistriesOfTheirOwnDoNotSeeEachOther() throws IOException {
+	void applicationsWithTheirOwnRegistriesAreRecordedSeparately() throws IOException {
 		WireServer one = start(OwnRegistry.class);
 		try (WireServer other = start(OwnRegistry.class); RawClient never = new RawClient(one.port())) {
 			MeterRegistry registry = one.registry();
@@ -92,7 +92,7 @@ class ContextTests {
 	}
 
 	@Test
-	void whenOneOfThemClosesTheSharedRegistryThenOnlyItsSeriesGoOn() throws IOException {
+	void whenOneApplicationClosesTheSharedRegistryThenOnlyExistingSeriesContinue() throws IOException {
 		shared = new SimpleMeterRegistry();
 		try (WireServer other = start(SharedRegistry.class)) {
 			try (WireServer one = start(SharedRegistry.class)) {
@@ -110,7 +110,7 @@ class ContextTests {
 	@Timeout(value = 5, unit = TimeUnit.MINUTES)
 	@ParameterizedTest
 	@ValueSource(classes = { OwnRegistry.class, SharedRegistry.class })
-	void whenApplicationIsBuiltAgainThenNothingOfTheLastOneIsLeft(Class<?> application, CapturedOutput output)
+	void whenApplicationIsStartedAgainThenNothingOfThePreviousOneIsLeft(Class<?> application, CapturedOutput output)
 			throws IOException {
 		List<WeakReference<Object>> closed = new ArrayList<>();
 		List<Long> meters = new ArrayList<>();
@@ -127,7 +127,8 @@ class ContextTests {
 	}
 
 	private static WireServer start(Class<?> application) {
-		// Logback and the JVM's garbage collectors keep what Micrometer tells them.
+		// Logback and the JVM's garbage collectors keep the listeners that Micrometer
+		// registers with them.
 		String packageName = "org.springframework.boot.micrometer.metrics.autoconfigure.";
 		return WireServer.start(application, "spring.lifecycle.timeout-per-shutdown-phase=50ms",
 				"spring.autoconfigure.exclude=" + packageName + "logging.logback.LogbackMetricsAutoConfiguration,"
@@ -163,8 +164,8 @@ class ContextTests {
 			.count();
 	}
 
-	// A request that is cut by the stop of its server is recorded where Netty tells of it
-	// before its threads end, which is not to be relied on.
+	// A request that is cut off by the stop of its server is recorded only if Netty
+	// reports its end before its threads stop. The tests must not rely on that.
 	private static Map<String, Long> awaitAnswered(MeterRegistry registry, long requests) {
 		return Awaitility.await().atMost(PATIENCE).until(() -> {
 			Map<String, Long> answered = new TreeMap<>(Recorded.now(registry).requests());
@@ -188,7 +189,8 @@ class ContextTests {
 	@Import(WireApplication.class)
 	static class OwnRegistry {
 
-		// The event loops that are there without it end with the first application.
+		// Without this bean the applications share event loops, which stop with the first
+		// application.
 		@Bean
 		ReactorResourceFactory reactorResourceFactory() {
 			ReactorResourceFactory resources = new ReactorResourceFactory();
@@ -212,13 +214,13 @@ class ContextTests {
 	}
 
 	/**
-	 * A registry that does not end with the first application that has it as a bean.
+	 * A registry that stays open when the first application that has it as a bean closes.
 	 */
 	static class LastingRegistry extends SimpleMeterRegistry {
 
 		@Override
 		public void close() {
-			// Spring Boot closes it with the application.
+			// Spring Boot calls this method when the application closes.
 		}
 
 	}

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Clients that leave before they have a whole response.
+ * Tests clients that leave before they have received the whole response.
  */
 @ParameterizedClass
 @EnumSource
@@ -47,8 +47,9 @@ class DisconnectTests {
 			client.send(WireCase.request("GET /never"));
 			awaitInProgress("GET /never");
 			farewell.say(client);
-			goOnWhereLeavingIsNotNoticed();
-			assertAdded(before, "GET /never " + (Unknowable.LEFT_WHILE_WAITING.on(this.tested) ? 200 : 499), "/never");
+			releaseIfTheServerDoesNotNotice();
+			assertAdded(before, "GET /never " + (Unknowable.DISCONNECT_WHILE_HANDLER_WAITS.on(this.tested) ? 200 : 499),
+					"/never");
 		}
 	}
 
@@ -60,7 +61,7 @@ class DisconnectTests {
 			client.send(WireCase.request("GET /headed-never"));
 			assertThat(client.readUntil("first")).startsWith("HTTP/1.1 200 ");
 			farewell.say(client);
-			goOnWhereLeavingIsNotNoticed();
+			releaseIfTheServerDoesNotNotice();
 			assertAdded(before, "GET /headed-never 200", "/headed-never");
 		}
 	}
@@ -101,20 +102,21 @@ class DisconnectTests {
 	}
 
 	@Test
-	void whenClientStopsSendingAmidUploadThenStatusIs499() throws IOException {
+	void whenClientStopsSendingDuringUploadThenStatusIs499() throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
 			client.send(UPLOAD + "Content-Length: 1000\r\n\r\nfirst");
 			awaitInProgress("POST /upload");
 			client.stopSending();
-			assertThat(client.readAll()).matches(Unknowable.STILL_READING.on(this.tested) ? "(?s)HTTP/1.1 500 .*" : "");
+			assertThat(client.readAll())
+				.matches(Unknowable.HALF_CLOSE_DURING_UPLOAD.on(this.tested) ? "(?s)HTTP/1.1 500 .*" : "");
 			assertAdded(before, "POST /upload 499", "/upload");
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void whenClientLeavesAmidItsHeadThenNothingIsRecorded(Farewell farewell) throws IOException {
+	void whenClientLeavesBeforeItsHeadIsCompleteThenNothingIsRecorded(Farewell farewell) throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
 			client.send("GET /ok HTTP/1.1\r\nHost: loc");
@@ -147,8 +149,8 @@ class DisconnectTests {
 		assertThat(added.inProgress()).isEmpty();
 	}
 
-	private void goOnWhereLeavingIsNotNoticed() {
-		if (Unknowable.LEFT_WHILE_WAITING.on(this.tested)) {
+	private void releaseIfTheServerDoesNotNotice() {
+		if (Unknowable.DISCONNECT_WHILE_HANDLER_WAITS.on(this.tested)) {
 			server.release();
 		}
 	}

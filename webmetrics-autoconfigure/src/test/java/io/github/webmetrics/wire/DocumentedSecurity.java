@@ -10,7 +10,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /**
- * The security of the actuator as the page on security shows it.
+ * The security configuration of the actuator that the page on security shows.
  */
 @Configuration(proxyBeanMethods = false)
 class DocumentedSecurity {

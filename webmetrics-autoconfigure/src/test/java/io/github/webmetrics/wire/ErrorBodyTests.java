@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the answers to errors tell of them: nothing where they are mapped, whatever Spring
- * Boot is told to tell.
+ * Tests that the response to a mapped error reveals only its status, even if Spring Boot
+ * is configured to include all details.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorBodyTests {
@@ -79,7 +79,7 @@ class ErrorBodyTests {
 			"content, 500, Internal Server Error", "reason, 409, Conflict", "detail, 409, Conflict",
 			"annotated, 410, Gone", "unusual, 599,", "parameter, 400, Bad Request", "body, 405, Method Not Allowed",
 			"nothing, 404, Not Found" })
-	void mappedErrorTellsItsStatusOnly(String route, int status, String title) throws IOException {
+	void mappedErrorRevealsOnlyItsStatus(String route, int status, String title) throws IOException {
 		for (String accept : List.of("application/json", "application/problem+json", "text/html", "text/plain", "*/*",
 				"application/xml", "image/png")) {
 			assertProblem(all, "GET /telling/" + route, accept, status, title);
@@ -89,7 +89,7 @@ class ErrorBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "message", "thrown", "cause", "suppressed", "wrapped", "class" })
-	void mappedErrorTellsItsStatusOnlyBesideSpringsProblemDetails(String route) throws IOException {
+	void whenSpringsProblemDetailsAreEnabledThenMappedErrorRevealsOnlyItsStatus(String route) throws IOException {
 		for (String accept : List.of("application/json", "application/problem+json", "text/html", "*/*")) {
 			assertProblem(allWithProblemDetails, "GET /telling/" + route, accept, 500, "Internal Server Error");
 			assertProblem(mappedWithProblemDetails, "GET /telling/" + route, accept, 503, "Service Unavailable");
@@ -97,41 +97,41 @@ class ErrorBodyTests {
 	}
 
 	@Test
-	void mappedErrorTellsNothingOfTheRequest() throws IOException {
+	void mappedErrorRevealsNothingAboutTheRequest() throws IOException {
 		String secret = TellingController.SECRET;
-		assertTellsNothing(exchange(all, "GET /telling/parameter?number=" + secret), 400);
-		assertTellsNothing(exchange(all, "GET /" + secret), 404);
-		assertTellsNothing(exchange(all, "GET /telling/message", "Accept: " + secret), 406);
-		assertTellsNothing(exchange(all, "S3CRET-MARKER /telling/parameter"), 405);
-		assertTellsNothing(exchange(all, "POST /telling/body", "Content-Type: application/json",
+		assertRevealsNothing(exchange(all, "GET /telling/parameter?number=" + secret), 400);
+		assertRevealsNothing(exchange(all, "GET /" + secret), 404);
+		assertRevealsNothing(exchange(all, "GET /telling/message", "Accept: " + secret), 406);
+		assertRevealsNothing(exchange(all, "S3CRET-MARKER /telling/parameter"), 405);
+		assertRevealsNothing(exchange(all, "POST /telling/body", "Content-Type: application/json",
 				"{\"number\":\"" + secret + "\"}"), 400);
-		assertTellsNothing(exchange(all, "POST /telling/body", "Content-Type: text/" + secret, secret), 415);
-		assertTellsNothing(exchange(all, "GET /telling/message?" + secret, "Cookie: a=" + secret,
+		assertRevealsNothing(exchange(all, "POST /telling/body", "Content-Type: text/" + secret, secret), 415);
+		assertRevealsNothing(exchange(all, "GET /telling/message?" + secret, "Cookie: a=" + secret,
 				"User-Agent: " + secret, "Authorization: Bearer " + secret, "X-Request-Id: " + secret), 500);
 	}
 
 	@Test
-	void errorOfAnEventStreamTellsNothing() throws IOException {
-		assertTellsNothing(exchange(all, "GET /telling/message", "Accept: text/event-stream"), 500);
-		// Spring answers without subscribing to the stream.
-		assertTellsNothing(exchange(all, "HEAD /telling/message", "Accept: text/event-stream"), 200);
+	void errorOfAnEventStreamRevealsNothing() throws IOException {
+		assertRevealsNothing(exchange(all, "GET /telling/message", "Accept: text/event-stream"), 500);
+		// Spring answers HEAD without subscribing to the stream.
+		assertRevealsNothing(exchange(all, "HEAD /telling/message", "Accept: text/event-stream"), 200);
 	}
 
 	@Test
-	void headersAreThoseOfTheExceptionAndOfTheApplication() throws IOException {
+	void headersOfTheExceptionAndOfTheApplicationAreKept() throws IOException {
 		String response = exchange(all, "GET /telling/own-headers");
-		assertTellsNothing(response, 429);
+		assertRevealsNothing(response, 429);
 		assertThat(response).contains("X-Carried: carried by the exception\r\n", "X-Before: set before it failed\r\n");
 	}
 
 	@Test
-	void whatIsNotMappedIsAnsweredAsSpringBootIsTold(CapturedOutput output) throws IOException {
+	void unmappedErrorIsAnsweredAsSpringBootIsConfigured(CapturedOutput output) throws IOException {
 		assertThat(exchange(unmapped, "GET /telling/message?query=1")).startsWith("HTTP/1.1 500 ")
 			.contains(TellingController.SECRET, "\"trace\":", "java.lang.IllegalStateException");
 		assertThat(output).contains("500 Server Error for HTTP GET \"/telling/message?query=1\"");
 		assertThat(exchange(unmapped, "GET /telling/reason")).startsWith("HTTP/1.1 409 ")
 			.contains(TellingController.SECRET);
-		assertTellsNothing(exchange(unmapped, "GET /telling/wrapped"), 503);
+		assertRevealsNothing(exchange(unmapped, "GET /telling/wrapped"), 503);
 	}
 
 	@Test
@@ -145,7 +145,7 @@ class ErrorBodyTests {
 	}
 
 	@Test
-	void pageShowsTheBody() throws IOException {
+	void pageOnSecurityShowsTheBody() throws IOException {
 		assertThat(exchange(all, "GET /telling/message")).endsWith("\r\n\r\n" + SecurityPage.blocks("").get(0).strip());
 	}
 
@@ -154,14 +154,14 @@ class ErrorBodyTests {
 		String body = (title != null) ? "{\"status\":%s,\"title\":\"%s\"}".formatted(status, title)
 				: "{\"status\":%s}".formatted(status);
 		String response = exchange(server, requestLine + "?" + ASK_ALL, "Accept: " + accept);
-		assertTellsNothing(response, status);
+		assertRevealsNothing(response, status);
 		assertThat(response).contains("\r\nContent-Type: application/problem+json\r\n").endsWith("\r\n\r\n" + body);
 		String head = exchange(server, requestLine.replace("GET ", "HEAD ") + "?" + ASK_ALL, "Accept: " + accept);
-		assertTellsNothing(head, status);
+		assertRevealsNothing(head, status);
 		assertThat(head).endsWith("\r\n\r\n");
 	}
 
-	private static void assertTellsNothing(String response, int status) {
+	private static void assertRevealsNothing(String response, int status) {
 		assertThat(response).startsWith("HTTP/1.1 " + status + " ");
 		assertThat(response.toLowerCase(Locale.ROOT)).doesNotContain("s3cret", "trace", "exception\"", "java.",
 				"io.github", "springframework", "telling");

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Mapped errors of an application whose requests are not recorded.
+ * Tests mapped errors of an application whose requests are not recorded.
  */
 class ErrorMappingAloneTests {
 
 	@Test
-	void worksWhenNothingIsRecorded() throws IOException {
+	void whenRecordingIsDisabledThenErrorsAreStillMapped() throws IOException {
 		try (WireServer server = WireServer.start(ErrorMappingTests.MappingApplication.class,
 				"webmetrics.enabled=false")) {
 			assertThat(RawClient.exchange(server.port(), WireCase.request("GET /error?message=mapped%20by%20a%20bean")))

@@ -19,7 +19,7 @@ import org.springframework.http.HttpStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Mapped errors on the wire, and as what they are recorded.
+ * Tests the responses to mapped errors on the wire, and how they are recorded.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorMappingTests {
@@ -81,7 +81,7 @@ class ErrorMappingTests {
 	}
 
 	@Test
-	void allErrorsAreAnsweredWithTheStatusTheyCarry() throws IOException {
+	void whenScopeIsAllThenErrorsAreAnsweredWithTheStatusTheyCarry() throws IOException {
 		assertThat(exchange(all, "GET /thrown", "GET /thrown 500")).startsWith("HTTP/1.1 500 ")
 			.endsWith("\r\n\r\n{\"status\":500,\"title\":\"Internal Server Error\"}");
 		assertThat(exchange(all, "GET /response-status", "GET /response-status 409")).startsWith("HTTP/1.1 409 ")

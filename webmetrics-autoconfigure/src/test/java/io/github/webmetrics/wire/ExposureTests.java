@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * What can be seen of an application from outside, without and with the configuration
- * that the page on security shows.
+ * Tests which endpoints of the actuator can be reached, without and with the
+ * configuration that the page on security shows.
  */
 class ExposureTests {
 
@@ -47,13 +47,13 @@ class ExposureTests {
 	}
 
 	@Test
-	void pageExposesHealthAndPrometheusOnly() throws IOException {
+	void documentedConfigurationExposesHealthAndPrometheusOnly() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, page(1))) {
 			assertThat(endpoints(server)).containsExactlyInAnyOrder("/actuator/health", "/actuator/prometheus");
 			assertThat(get(server.port(), "/actuator/health")).startsWith("HTTP/1.1 200 ")
 				.endsWith("\r\n\r\n{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
 			get(server.port(), "/thrown");
-			// The observation ends after the client has the response.
+			// Spring's observation may end after the client has received the response.
 			Awaitility.await()
 				.atMost(Recorded.PATIENCE)
 				.untilAsserted(() -> assertThat(get(server.port(), "/actuator/prometheus")).startsWith("HTTP/1.1 200 ")
@@ -62,7 +62,7 @@ class ExposureTests {
 	}
 
 	@Test
-	void accessLevelsHoldWhereEverythingIsExposed() throws IOException {
+	void whenEverythingIsExposedThenAccessLevelsStillApply() throws IOException {
 		Collection<String> all;
 		try (WireServer server = WireServer.start(WireApplication.class, EVERYTHING)) {
 			all = endpoints(server);
@@ -77,7 +77,7 @@ class ExposureTests {
 	}
 
 	@Test
-	void maximumOfAccessTakesAwayWhatChangesSomething() throws IOException {
+	void whenMaximumAccessIsReadOnlyThenWriteOperationsAreRejected() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, EVERYTHING)) {
 			assertThat(setLevel(server)).startsWith("HTTP/1.1 204 ");
 		}
@@ -90,7 +90,7 @@ class ExposureTests {
 	}
 
 	@Test
-	void portOfItsOwnIsOnTheAddressOfThePageOnly() throws IOException {
+	void managementPortListensOnTheDocumentedAddressOnly() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, page(2), "management.server.port=0")) {
 			int port = server.managementPort();
 			assertThat(get(port, "/actuator/health")).startsWith("HTTP/1.1 200 ");
@@ -105,7 +105,7 @@ class ExposureTests {
 	}
 
 	@Test
-	void securityFollowsTheActuator() throws IOException {
+	void whenBasePathOfActuatorChangesThenItsSecurityStillApplies() throws IOException {
 		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class, page(1),
 				"management.endpoints.web.base-path=/manage")) {
 			assertThat(get(server.port(), "/manage/health")).startsWith("HTTP/1.1 200 ");
@@ -129,7 +129,7 @@ class ExposureTests {
 	}
 
 	@Test
-	void whenApplicationHasNoChainThenItIsOpen() throws IOException {
+	void whenApplicationHasNoSecurityFilterChainThenItIsOpen() throws IOException {
 		try (WireServer server = WireServer.start(SecuredExposureTests.WithoutOwnChain.class, page(1))) {
 			assertThat(get(server.port(), "/ok")).startsWith("HTTP/1.1 200 ");
 			assertThat(get(server.port(), "/actuator/env")).startsWith("HTTP/1.1 404 ");
@@ -138,7 +138,7 @@ class ExposureTests {
 	}
 
 	@Test
-	void whenThereIsNoChainAtAllThenSpringBootAsksForALogin() throws IOException {
+	void whenThereIsNoSecurityFilterChainThenSpringBootRequiresALogin() throws IOException {
 		try (WireServer server = WireServer.start(SecuredExposureTests.WithoutChains.class, page(1))) {
 			assertThat(get(server.port(), "/ok")).startsWith("HTTP/1.1 401 ");
 			assertThat(get(server.port(), "/actuator/health")).startsWith("HTTP/1.1 200 ");

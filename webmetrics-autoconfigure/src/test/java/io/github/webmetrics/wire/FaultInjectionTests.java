@@ -64,9 +64,10 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each call that webmetrics makes into Micrometer, the exchange, the server and the route
- * catalogue fails, one at a time and in several ways, in requests of every kind. No
- * client may notice, the gauge must balance, and the log must say so once.
+ * Makes each call of webmetrics into Micrometer, the exchange, the server and the route
+ * catalog fail, one at a time and in several ways, for requests of every kind. The client
+ * must receive the same response, the gauge must return to zero, and the failure must be
+ * logged once.
  */
 class FaultInjectionTests {
 
@@ -109,10 +110,11 @@ class FaultInjectionTests {
 	}
 
 	/**
-	 * The test would say nothing of calls it does not see.
+	 * Check that no class was missed, because calls that the test does not see do not
+	 * fail.
 	 */
 	@AfterAll
-	static void everyPartThatCallsOthersHasFailed() {
+	static void everyClassThatCallsOtherCodeWasTested() {
 		failureLog().detachAppender(LOG);
 		failureLog().setAdditive(true);
 		context.close();
@@ -143,8 +145,7 @@ class FaultInjectionTests {
 				for (Throwable failure : List.of(new IllegalStateException("injected"), new AssertionError("injected"),
 						new NoSuchMethodError("injected"))) {
 					this.faults.fail(call, failure);
-					assertThat(answers(server, request))
-						.as("%s on %s where %s throws %s", request, server, call, failure)
+					assertThat(answers(server, request)).as("%s on %s if %s throws %s", request, server, call, failure)
 						.isEqualTo(answers);
 					assertLogged(call, failure);
 					LOG.list.clear();
@@ -156,7 +157,7 @@ class FaultInjectionTests {
 	private static void assertLogged(String call, Throwable failure) {
 		if (!call.startsWith("error.")) {
 			assertThat(LOG.list).extracting(ILoggingEvent::getMessage)
-				.as("log where %s throws %s", call, failure)
+				.as("log if %s throws %s", call, failure)
 				.isNotEmpty()
 				.doesNotHaveDuplicates()
 				.allMatch((message) -> message.contains("Requests are served as before"));
@@ -164,7 +165,7 @@ class FaultInjectionTests {
 	}
 
 	/**
-	 * Answer a request several times with one filter.
+	 * Answer a request twice with the same filter.
 	 */
 	private List<String> answers(Server server, String request) {
 		FaultyRegistry registry = new FaultyRegistry();
@@ -208,13 +209,14 @@ class FaultInjectionTests {
 			end = ex.toString();
 		}
 		String body = response.isCommitted() ? response.getBodyAsString().block(TIMEOUT) : null;
-		// The length is that of a time, which is shorter where it ends with a zero.
+		// The length depends on a timestamp in the body, which is shorter if it ends with
+		// a zero.
 		String headers = response.getHeaders().headerSet().toString().replaceAll("Content-Length=\\[\\d+]", "");
 		return NoHarmTests.masked("%s %s %s %s".formatted(end, response.getStatusCode(), headers, body));
 	}
 
 	/**
-	 * What is known of the server behind Spring's response.
+	 * The kind of server behind Spring's response.
 	 */
 	enum Server {
 
@@ -241,8 +243,8 @@ class FaultInjectionTests {
 	}
 
 	/**
-	 * A response with a look-alike of Reactor Netty's behind it, for which Spring's
-	 * "committed" and "sent" are the same.
+	 * A response with a mock of Reactor Netty's response behind it. The mock reports the
+	 * head as sent as soon as Spring's response is committed.
 	 */
 	private static final class NettyBackedResponse extends MockServerHttpResponse {
 
@@ -330,7 +332,7 @@ class FaultInjectionTests {
 	}
 
 	/**
-	 * A registry whose meters can fail, and the registration of meters too.
+	 * A registry whose meters can fail, and in which the registration of meters can fail.
 	 */
 	private final class FaultyRegistry extends SimpleMeterRegistry {
 

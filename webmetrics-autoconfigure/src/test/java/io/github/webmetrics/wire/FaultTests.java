@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Primary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A registry that fails, in which case no client may notice.
+ * Tests that clients receive the same responses if the registry fails.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FaultTests {
@@ -70,7 +70,7 @@ class FaultTests {
 	}
 
 	@Test
-	void whenServedAndRefusedRequestsFailAlikeThenThatIsLoggedOnce(CapturedOutput output) throws IOException {
+	void whenServedAndRefusedRequestsCannotBeCountedThenFailureIsLoggedOnce(CapturedOutput output) throws IOException {
 		try (WireServer server = WireServer.start(FaultyRegistry.class, "test.fault=COUNTER")) {
 			RawClient.exchange(server.port(), "nonsense\r\n\r\n");
 			Awaitility.await()
@@ -141,7 +141,7 @@ class FaultTests {
 	}
 
 	/**
-	 * A registry in which one thing that concerns request metrics fails.
+	 * A registry in which one operation on the request metrics fails.
 	 */
 	static class ThrowingMeterRegistry extends SimpleMeterRegistry {
 

@@ -17,14 +17,15 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 
 /**
- * Lets one call that webmetrics makes into something else fail, and tells which such
- * calls there are: nobody has to list them.
+ * Makes one call of webmetrics into other code fail. It also collects all such calls, so
+ * that no test has to list them.
  */
 final class Faults {
 
 	private static final String OURS = "io.github.webmetrics.";
 
-	// What fails there fails in the application's own call, which is passed on.
+	// These classes pass on calls of the application, so the application must see the
+	// failure.
 	private static final String FORWARDING = OURS + "route.RouteObserving";
 
 	private static final Set<Class<?>> FOLLOWED = Set.of(ServerHttpRequest.class, RequestPath.class,
@@ -51,8 +52,8 @@ final class Faults {
 	}
 
 	/**
-	 * Return something that does what the target does, until one of its methods is to
-	 * fail.
+	 * Return a proxy that passes each call on to the target, unless the call is the one
+	 * to fail.
 	 */
 	<T> T wrap(Class<T> type, Object target) {
 		return type
@@ -92,8 +93,8 @@ final class Faults {
 		return true;
 	}
 
-	// Everything between the call and this class is a proxy, another part of the test, or
-	// what fails as a whole when this part of it does.
+	// The stack frames between webmetrics and this class belong to proxies, to the test,
+	// or to a library that fails as a whole if this part of it fails.
 	private static String caller(Stream<StackFrame> frames) {
 		return frames.filter((frame) -> !isPartOfTheTest(frame.getClassName()))
 			.findFirst()

@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A client that sends anything at all, and always the same.
+ * A client that sends random requests, the same ones in each run.
  * <p>
- * {@code -Dfuzz.inputs=200000} makes it the long form, {@code -Dfuzz.seed=2} another one,
- * and {@code -Dfuzz.input=...}, as a failure tells it, repeats one input.
+ * {@code -Dfuzz.inputs=200000} runs the long version, and {@code -Dfuzz.seed=2} sends
+ * other requests. The message of a failure contains {@code -Dfuzz.input=...}, which
+ * repeats the input that failed.
  */
 class FuzzTests {
 
@@ -24,7 +25,7 @@ class FuzzTests {
 
 	@Test
 	@Timeout(value = 30, unit = TimeUnit.MINUTES)
-	void recordsWhateverIsSentAsItIsAnswered() {
+	void recordsEachRequestAsItIsAnswered() {
 		try (FuzzedServer server = new FuzzedServer()) {
 			if (INPUT != null) {
 				server.assertRecorded(new String(Base64.getDecoder().decode(INPUT), StandardCharsets.ISO_8859_1));

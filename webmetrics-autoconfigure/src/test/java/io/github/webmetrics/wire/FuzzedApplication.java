@@ -33,9 +33,9 @@ import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.server.WebFilter;
 
 /**
- * An application that answers at once, on the thread of the connection, and that counts
- * in a way of its own what reaches Spring and marks what it answers. So all is settled
- * when a connection is closed.
+ * An application that answers immediately, on the thread of the connection. It counts the
+ * requests that reach Spring, independently of webmetrics, and marks its responses with a
+ * header. When a connection is closed, all of its requests have been recorded.
  */
 @UnsecuredApplication
 @Import(TestedServerConfiguration.class)
@@ -81,7 +81,7 @@ class FuzzedApplication {
 	}
 
 	/**
-	 * A permit for each connection that the server has done with.
+	 * Return a semaphore with a permit for each connection that the server has closed.
 	 */
 	Semaphore closed() {
 		return this.closed;
@@ -96,7 +96,7 @@ class FuzzedApplication {
 		};
 	}
 
-	// Every path that no route is for has the pattern of static resources.
+	// A path without a route has the pattern of static resources, which is left out here.
 	@Bean
 	WebFilter routing() {
 		return (exchange, chain) -> chain.filter(exchange)
@@ -112,8 +112,8 @@ class FuzzedApplication {
 			});
 	}
 
-	// The handlers of a connection learn of its end in a task of their own, which may
-	// come behind the first one here.
+	// The handlers of a connection are notified of its end in a separate task, which may
+	// be queued behind the first task here. So release the permit in the third task.
 	@Bean
 	NettyServerCustomizer closing() {
 		return (server) -> server.doOnChannelInit((observer, channel, address) -> {

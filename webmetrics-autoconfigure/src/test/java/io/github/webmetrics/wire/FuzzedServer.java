@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server that compares, whatever a client sends, what is recorded with what reached
- * Spring and with what the client got.
+ * A server for clients that send any bytes. It compares the recorded requests with those
+ * that reached Spring and with the responses that the client received.
  */
 final class FuzzedServer implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class FuzzedServer implements AutoCloseable {
 			"/status/{status}", "/thrown", "/cors", "/text", "/json", "/unread", "/fn/{name}",
 			"/nested/{outer}/leaf/{leaf}", "/socket", "/**", "UNMATCHED");
 
-	// No body has it: there are no spaces in the paths that error pages tell.
+	// This matches no body, because the paths that error pages show contain no spaces.
 	private static final Pattern HEAD = Pattern.compile("/\\d+\\.\\d+ (\\d{3}) .*?\r\n\r\n", Pattern.DOTALL);
 
 	private final WireServer server = WireServer.start(FuzzedApplication.class, "logging.level.root=error",
@@ -53,7 +53,7 @@ final class FuzzedServer implements AutoCloseable {
 	}
 
 	/**
-	 * Send a request that is in order.
+	 * Send a valid request and assert that it is recorded.
 	 */
 	void assertAnswersPlainRequest() {
 		Recorded before = this.recorded;
@@ -62,8 +62,9 @@ final class FuzzedServer implements AutoCloseable {
 	}
 
 	/**
-	 * Send something on a connection of its own.
-	 * @param sent what to send, a character a byte
+	 * Send bytes on a new connection and assert that the requests in them are recorded
+	 * correctly.
+	 * @param sent bytes to send, one for each character
 	 */
 	void assertRecorded(String sent) {
 		try {
@@ -80,7 +81,8 @@ final class FuzzedServer implements AutoCloseable {
 		}
 	}
 
-	// The server closes when it has read all, even if it waits for more.
+	// The client stops sending, so the server closes the connection even if it expects
+	// more.
 	private String exchange(String sent) throws IOException, InterruptedException {
 		try (RawClient client = new RawClient(this.server.port())) {
 			try {
@@ -88,10 +90,11 @@ final class FuzzedServer implements AutoCloseable {
 				client.stopSending();
 			}
 			catch (SocketException ex) {
-				// The server has closed before it read all.
+				// The server closed the connection before it had read everything.
 			}
 			String response = client.readAll();
-			assertThat(this.application.closed().tryAcquire(RawClient.TIMEOUT, TimeUnit.MILLISECONDS)).as("closed")
+			assertThat(this.application.closed().tryAcquire(RawClient.TIMEOUT, TimeUnit.MILLISECONDS))
+				.as("connection closed")
 				.isTrue();
 			return response;
 		}
@@ -114,7 +117,7 @@ final class FuzzedServer implements AutoCloseable {
 		assertThat(added.inProgress()).as("in progress").isEmpty();
 		assertThat(Recorded.total(added.observed())).as("observed").isEqualTo(reached.size() - eventStreams(response));
 		long notReached = Recorded.total(added.requests()) - reached.size();
-		assertThat(notReached).as("not reached").isNotNegative();
+		assertThat(notReached).as("requests that did not reach Spring").isNotNegative();
 		assertThat(by(0, added.requests())).as("methods")
 			.isEqualTo(
 					count(Stream.concat(reached.stream().map((method) -> METHODS.contains(method) ? method : "OTHER"),
@@ -125,8 +128,8 @@ final class FuzzedServer implements AutoCloseable {
 				(endpoint, count) -> assertThat(endpoints.get(endpoint)).as(endpoint).isGreaterThanOrEqualTo(count));
 	}
 
-	// The server answers chunks that it cannot read, even where their request has been
-	// answered.
+	// The server answers chunks that it cannot parse, even if their request has already
+	// been answered.
 	private static boolean mayBeAnsweredTwice(String sent, List<String> statuses, List<String> refused) {
 		return statuses.size() > 1 && !refused.isEmpty() && sent.toLowerCase(Locale.ROOT).contains("chunked");
 	}
@@ -140,7 +143,8 @@ final class FuzzedServer implements AutoCloseable {
 			.toList();
 	}
 
-	// A client may ask for one, and gets it of handlers that leave the type open.
+	// A client may ask for an event stream. Handlers that do not fix the content type
+	// send one.
 	private static long eventStreams(String response) {
 		return HEAD.matcher(response).results().filter((head) -> head.group().contains("text/event-stream")).count();
 	}

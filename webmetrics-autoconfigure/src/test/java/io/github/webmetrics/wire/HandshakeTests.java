@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * WebSocket handshakes that Spring lets through and Netty cannot make. The server says
- * that it has sent a head, but closes the connection without any answer.
+ * Tests WebSocket handshakes that Spring accepts and Netty cannot complete. The server
+ * reports a head as sent, but closes the connection without a response.
  */
 class HandshakeTests {
 
@@ -39,23 +39,23 @@ class HandshakeTests {
 					.of("by CONNECT", "CONNECT /socket", 500, "/socket", UPGRADE, WEB_SOCKET,
 							"Sec-WebSocket-Version: 13", KEY)
 					.notAnswered(),
-				WireCase.of("by CONNECT without anything", "CONNECT /socket", 500, "/socket").notAnswered(),
+				WireCase.of("by CONNECT without headers", "CONNECT /socket", 500, "/socket").notAnswered(),
 				WireCase
-					.of("by CONNECT with more types than Spring accepts", "CONNECT /socket", 500, "/socket",
+					.of("by CONNECT with more media types than Spring accepts", "CONNECT /socket", 500, "/socket",
 							"Accept: " + "a/b,".repeat(60))
 					.notAnswered(),
-				WireCase.of("of an unknown version by CONNECT", "CONNECT /socket", 426, "/socket",
+				WireCase.of("by CONNECT with an unknown version", "CONNECT /socket", 426, "/socket",
 						"Sec-WebSocket-Version: 99"),
-				WireCase.of("of the draft without version", "GET /socket", 101, "/socket", "Connection: Upgrade",
-						WEB_SOCKET, KEY, "Origin: http://localhost"),
-				new WireCase("of a version of HTTP that there is not",
+				WireCase.of("without version, as in the draft of the protocol", "GET /socket", 101, "/socket",
+						"Connection: Upgrade", WEB_SOCKET, KEY, "Origin: http://localhost"),
+				new WireCase("with an HTTP version that does not exist",
 						WireCases.WEB_SOCKET.request().replace("HTTP/1.1", "HTTP/9.9"), 101, "/socket", true, true,
 						false));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("cases")
-	void recordsWhatIsOnTheWire(WireCase wireCase) throws IOException {
+	void recordsTheStatusOnTheWire(WireCase wireCase) throws IOException {
 		server.assertRecorded(wireCase);
 	}
 

@@ -3,8 +3,8 @@ package io.github.webmetrics.wire;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Makes up what clients send that are broken, or want to break the server: requests put
- * together from hostile pieces, of which some are in order, and bytes that are none.
+ * Creates requests as broken or hostile clients send them: combinations of hostile parts,
+ * some of which are valid, and random bytes.
  */
 final class HostileRequests {
 
@@ -66,14 +66,15 @@ final class HostileRequests {
 
 	/**
 	 * Create a source of requests.
-	 * @param choice returns a number from zero to below the given one
+	 * @param choice returns a number between zero (inclusive) and its argument
+	 * (exclusive)
 	 */
 	HostileRequests(IntUnaryOperator choice) {
 		this.choice = choice;
 	}
 
 	/**
-	 * Make up what a client sends on a connection of its own, a character a byte.
+	 * Create the bytes that a client sends on one connection, one for each character.
 	 */
 	String next() {
 		StringBuilder sent = new StringBuilder();

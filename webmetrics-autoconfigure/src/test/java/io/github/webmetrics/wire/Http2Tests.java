@@ -27,7 +27,8 @@ import org.springframework.core.annotation.Order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What only HTTP/2 has: the upgrade of a connection, and WebSockets among other requests.
+ * Tests features that only HTTP/2 has: the upgrade of a connection, and WebSockets that
+ * share a connection with other requests.
  */
 class Http2Tests {
 
@@ -101,7 +102,8 @@ class Http2Tests {
 	void whenServerRefusesUpgradeOfLargeUploadThenNothingIsRecorded() throws Exception {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
-			// Only announced: a body that the server does not read could cost its answer.
+			// Send only the head. If the server does not read the body, the client may
+			// not receive the response.
 			client.send("POST /upload HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
 					+ "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\nContent-Length: "
 					+ (UPGRADE_LIMIT + 1) + "\r\n\r\n");
@@ -144,7 +146,7 @@ class Http2Tests {
 	@Import(WireApplication.class)
 	static class WebSocketApplication {
 
-		// Spring Boot's own settings of HTTP/2 replace those that are made before.
+		// Runs last, because Spring Boot's own HTTP/2 settings replace earlier ones.
 		@Bean
 		@Order(Ordered.LOWEST_PRECEDENCE)
 		WebServerFactoryCustomizer<NettyReactiveWebServerFactory> webSocketOverHttp2() {

@@ -34,8 +34,8 @@ import org.springframework.web.server.WebHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The gauge shows a request under its route while the handler works, whatever kind of
- * mapping found the route. Each handler answers with what the gauge shows.
+ * Tests that the gauge shows a request under its route while the handler runs, for each
+ * kind of handler mapping. Each handler answers with the current values of the gauge.
  */
 @ParameterizedClass
 @EnumSource
@@ -59,12 +59,12 @@ class InProgressTests {
 	@ParameterizedTest
 	@CsvSource({ "/annotated/1, /annotated/{id}", "/functional/1, /functional/{id}",
 			"/outer/1/inner/2, /outer/{a}/inner/{b}", "/url/1, /url/*", "/resource/static.txt, /resource/**" })
-	void whileHandlerWorksThenGaugeShowsRequestUnderItsRoute(String path, String endpoint) throws IOException {
+	void whileHandlerRunsThenGaugeShowsRequestUnderItsRoute(String path, String endpoint) throws IOException {
 		assertThat(answer("GET " + path)).contains("{GET " + endpoint + "=1}");
 	}
 
 	@Test
-	void whileFilterWorksThenGaugeShowsRequestAsUnrouted() throws IOException {
+	void whileFilterRunsThenGaugeShowsRequestAsUnrouted() throws IOException {
 		assertThat(answer("GET /annotated/1", "X-Filter: answers")).contains("{GET UNROUTED=1}");
 	}
 

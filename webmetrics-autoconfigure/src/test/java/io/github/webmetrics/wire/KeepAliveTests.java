@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several requests on one connection, and requests that others are in progress with.
+ * Tests several requests on one connection, and several requests in progress at the same
+ * time.
  */
 @ParameterizedClass
 @EnumSource
@@ -36,7 +37,7 @@ class KeepAliveTests {
 	}
 
 	@Test
-	void recordsEachOfPipelinedRequests() throws IOException {
+	void recordsEachPipelinedRequest() throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		String keepAlive = "Connection: keep-alive";
 		try (RawClient client = new RawClient(server.port())) {
@@ -59,7 +60,7 @@ class KeepAliveTests {
 	}
 
 	@Test
-	void whenServerRefusesRequestThenItIsCountedWhereTheServerTells() throws IOException {
+	void whenServerRefusesRequestThenItIsCountedIfTheServerReportsIt() throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		assertThat(RawClient.exchange(server.port(), "nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
 		assertThat(RawClient.exchange(server.port(), WireCase.request("GET /users/<b>"))).startsWith("HTTP/1.1 400 ");
@@ -88,7 +89,8 @@ class KeepAliveTests {
 				.containsExactlyEntriesOf(Map.of("GET /never", 1L));
 			server.release();
 			assertThat(slow.readAll()).startsWith("HTTP/1.1 200 ");
-			// The counter comes last: what it has counted has left the gauge.
+			// The counter is incremented last, so a counted request has already left the
+			// gauge.
 			Recorded added = before.awaitAdded(server.registry(), 2);
 			assertThat(added.requests()).isEqualTo(Map.of("GET /ok 200", 1L, "GET /never 200", 1L));
 			assertThat(added.inProgress()).isEmpty();

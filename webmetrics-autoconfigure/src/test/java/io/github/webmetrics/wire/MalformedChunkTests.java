@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Bodies that a servlet container cannot read, which it keeps to itself. Those that
- * Reactor Netty refuses are in {@link RefusedBodyTests}.
+ * Tests bodies that a servlet container cannot parse and does not report. The tests for
+ * Reactor Netty are in {@link RefusedBodyTests}.
  */
 class MalformedChunkTests {
 
@@ -30,7 +30,7 @@ class MalformedChunkTests {
 	}
 
 	@Test
-	void whenJettyDoesNotTellThenRequestIsInProgressUntilItStops() throws IOException {
+	void whenJettyDoesNotReportTheErrorThenRequestIsInProgressUntilJettyStops() throws IOException {
 		MeterRegistry registry;
 		try (WireServer jetty = WireServer.start(TestedServer.JETTY, WireApplication.class)) {
 			registry = jetty.registry();

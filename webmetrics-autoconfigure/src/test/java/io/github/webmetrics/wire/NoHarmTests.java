@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares an application with webmetrics to the same one without, byte by byte.
+ * Compares the responses of an application with and without webmetrics, byte by byte.
  */
 @ParameterizedClass
 @EnumSource
@@ -29,7 +29,7 @@ class NoHarmTests {
 	TestedServer tested;
 
 	@Test
-	void addsNothingToResponsesAndToOtherMeters() throws IOException {
+	void changesNeitherResponsesNorOtherMeters() throws IOException {
 		try (WireServer with = WireServer.start(this.tested, WireApplication.class);
 				WireServer without = WireServer.start(this.tested, WireApplication.class, WITHOUT)) {
 			assertSameResponses(with, without, WireCases.of(this.tested));
@@ -42,7 +42,7 @@ class NoHarmTests {
 	}
 
 	@Test
-	void addsNothingToResponsesOfSpringSecurity() throws IOException {
+	void doesNotChangeResponsesOfSpringSecurity() throws IOException {
 		try (WireServer with = WireServer.start(this.tested, SecurityTests.SecuredApplication.class);
 				WireServer without = WireServer.start(this.tested, SecurityTests.SecuredApplication.class, WITHOUT)) {
 			assertSameResponses(with, without, SecurityTests.cases());
@@ -56,7 +56,8 @@ class NoHarmTests {
 	}
 
 	/**
-	 * The one known exception: without webmetrics the server closes with a bare 500.
+	 * The only known difference: without webmetrics, the server sends a 500 without a
+	 * body and closes the connection.
 	 */
 	@Test
 	void whenCommitOfEmptyResponseFailsThenApplicationAnswersTheError() throws IOException {
@@ -80,12 +81,14 @@ class NoHarmTests {
 			.replaceAll("\"requestId\":\"[^\"]+\"", "\"requestId\":\"masked\"")
 			.replaceAll("written 0 (<|&lt;) \\d+", "written 0 < masked")
 			.replaceAll("<div id='created'>[^<]*</div><div>\\[[^]]*]", "<div id='created'>masked</div><div>[masked]");
-		// A timestamp is shorter where it ends with a zero, and Jetty tells the length.
+		// A timestamp is shorter if it ends with a zero, and Jetty sends the length of
+		// the body.
 		return masked.equals(response) ? response
 				: masked.replaceAll("(?m)^Content-Length: .*$", "Content-Length: masked");
 	}
 
-	// Without webmetrics, Spring Boot loses the request to /thrown whose commit fails.
+	// Without webmetrics, Spring Boot does not record the request to /thrown whose commit
+	// fails.
 	private static Map<String, Long> springBootSeries(WireServer server) {
 		Map<String, Long> series = new TreeMap<>();
 		server.registry()

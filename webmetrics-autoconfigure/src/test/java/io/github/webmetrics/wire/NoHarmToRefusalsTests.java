@@ -7,14 +7,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares an application with webmetrics to the same one without, byte by byte, where
- * Reactor Netty answers a request itself. {@link NoHarmTests} compares all other answers,
- * on each server.
+ * Compares the responses that Reactor Netty sends by itself, with and without webmetrics,
+ * byte by byte. {@link NoHarmTests} compares all other responses, on each server.
  */
 class NoHarmToRefusalsTests {
 
 	@Test
-	void addsNothingToWhatTheServerAnswersItself() throws IOException {
+	void doesNotChangeResponsesThatTheServerSendsByItself() throws IOException {
 		try (WireServer with = WireServer.start(RefusedBodyTests.RefusingApplication.class);
 				WireServer without = WireServer.start(RefusedBodyTests.RefusingApplication.class,
 						NoHarmTests.WITHOUT)) {

@@ -8,8 +8,8 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * An {@link AutoConfigurationImportFilter} that keeps away the servers that a test does
- * not use, which is all but Reactor Netty where it does not say so.
+ * An {@link AutoConfigurationImportFilter} that excludes the servers that a test does not
+ * use. A test that names no server uses Reactor Netty.
  */
 class OtherServersFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 

@@ -12,8 +12,9 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * What webmetrics logs and what it throws, as far as anybody logs that. To be opened
- * after an application has started, which sets up logging anew.
+ * Collects all messages that webmetrics logs, and all logged exceptions that webmetrics
+ * throws. Create it after an application has started, because the start resets the
+ * logging system.
  */
 final class OwnFailures extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -21,7 +22,7 @@ final class OwnFailures extends AppenderBase<ILoggingEvent> implements AutoClose
 
 	private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
-	// Nobody wants to read the errors that an input provokes in others.
+	// Detached during the test, because the inputs cause many errors in other code.
 	private final Appender<ILoggingEvent> console = this.root.getAppender("CONSOLE");
 
 	private final List<String> all = new ArrayList<>();
@@ -32,8 +33,9 @@ final class OwnFailures extends AppenderBase<ILoggingEvent> implements AutoClose
 		this.root.addAppender(this);
 	}
 
-	// Called by one thread at a time, which has locked this object. An error page that
-	// fails is logged in place of WebFlux.
+	// Called by one thread at a time, which holds the lock of this object. If an error
+	// page fails, webmetrics logs that in place of WebFlux, which is no failure of
+	// webmetrics.
 	@Override
 	protected void append(ILoggingEvent event) {
 		if (event.getLoggerName().startsWith(OWN) && !event.getMessage().contains("] 500 Server Error for HTTP ")) {

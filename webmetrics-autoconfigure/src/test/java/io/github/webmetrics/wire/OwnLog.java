@@ -9,8 +9,9 @@ import ch.qos.logback.core.read.ListAppender;
 import org.slf4j.LoggerFactory;
 
 /**
- * What webmetrics logs at INFO and above, kept instead of printed. To be opened after an
- * application has started, which sets up logging anew.
+ * Collects the messages that webmetrics logs at INFO and above, instead of printing them.
+ * Create it after an application has started, because the start resets the logging
+ * system.
  */
 final class OwnLog implements AutoCloseable {
 

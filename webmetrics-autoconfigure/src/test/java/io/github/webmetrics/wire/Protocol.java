@@ -13,12 +13,12 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.SslProvider;
 
 /**
- * A protocol that is spoken between the {@link ProtocolClient} and the server.
+ * A protocol between the {@link ProtocolClient} and the server.
  */
 enum Protocol {
 
 	/**
-	 * HTTP/2 without TLS, known to be spoken.
+	 * HTTP/2 without TLS, with prior knowledge.
 	 */
 	H2C(HttpProtocol.H2C),
 

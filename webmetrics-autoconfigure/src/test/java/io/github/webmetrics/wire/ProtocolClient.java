@@ -16,16 +16,16 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A client that speaks a {@link Protocol}, on one connection if that carries several
- * requests at once. Its event loops are its own: those that it could share end with the
- * server.
+ * A client for a {@link Protocol}. It uses a single connection if the protocol allows
+ * several requests at once on it. It has its own event loops, because the shared ones
+ * stop with the server.
  */
 final class ProtocolClient implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	// Without one, an event loop that is told to end by a task of its own leaves its
-	// connections open.
+	// Without a quiet period, an event loop that is stopped by one of its own tasks
+	// leaves its connections open.
 	private static final Duration QUIET_PERIOD = Duration.ofMillis(1);
 
 	private final LoopResources loops = LoopResources.create("client", 1, true);
@@ -50,7 +50,7 @@ final class ProtocolClient implements AutoCloseable {
 	}
 
 	/**
-	 * Send the request of a case and return the status that comes back, if one does.
+	 * Send the request of a case and return the status of the response, if there is one.
 	 */
 	Optional<Integer> exchange(WireCase wireCase) {
 		String[] headAndBody = wireCase.request().split("\r\n\r\n", 2);

@@ -26,8 +26,8 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares what is recorded with what a client gets over the protocols whose bytes cannot
- * be written by hand.
+ * Compares the recorded requests with the responses that a client receives, for the
+ * protocols whose bytes cannot be written by hand.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource
@@ -69,9 +69,9 @@ class ProtocolTests {
 	}
 
 	/**
-	 * Those that are of HTTP/1.1 alone are left out, and an upload that is refused amid
-	 * its body: with webmetrics or without, it can break a connection of HTTP/2, and then
-	 * all that follows on it.
+	 * Return all cases except those that only HTTP/1.1 has and an upload that the server
+	 * refuses while it is being sent. With or without webmetrics, such an upload can
+	 * break an HTTP/2 connection, and with it all later requests on this connection.
 	 */
 	static List<WireCase> cases() {
 		return WireCases.ALL.stream()
@@ -83,7 +83,7 @@ class ProtocolTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("cases")
-	void recordsWhatClientGets(WireCase wireCase) {
+	void recordsTheStatusThatTheClientReceives(WireCase wireCase) {
 		Recorded before = Recorded.now(server.registry());
 		Optional<Integer> status = client.exchange(wireCase);
 		assertThat(status).isEqualTo(wireCase.answered() ? Optional.of(wireCase.status()) : Optional.empty());
@@ -93,7 +93,7 @@ class ProtocolTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET /never, 499, true", "GET /headed-never, 200, true", "GET /events-forever, 200, false" })
-	void whenClientLeavesThenStatusIsWhatItGot(String request, int status, boolean observed) throws Exception {
+	void whenClientLeavesThenStatusIsThatOfTheHeadOr499(String request, int status, boolean observed) throws Exception {
 		Recorded before = Recorded.now(server.registry());
 		CountDownLatch first = new CountDownLatch((status == 200) ? 1 : 0);
 		Disposable exchange = client.receive(request, Mono.empty()).subscribe((text) -> first.countDown());
@@ -113,7 +113,7 @@ class ProtocolTests {
 	}
 
 	@Test
-	void recordsEachOfConcurrentRequests() {
+	void recordsEachConcurrentRequest() {
 		Recorded before = Recorded.now(server.registry());
 		List<Disposable> exchanges = new ArrayList<>();
 		for (int i = 0; i < STREAMS; i++) {

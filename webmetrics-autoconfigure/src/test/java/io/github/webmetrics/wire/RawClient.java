@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A connection that sends and receives bytes as they are.
+ * A connection that sends and receives raw bytes.
  */
 final class RawClient implements AutoCloseable {
 
-	// Longer where the server's classes are instrumented when they are first needed.
+	// Must be longer if the server's classes are instrumented when they are loaded.
 	static final int TIMEOUT = Integer.getInteger("client.timeout", 10_000);
 
 	private final Socket socket;
@@ -26,7 +26,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	/**
-	 * Send a request and read all that comes back until the server closes.
+	 * Send a request and read the response until the server closes the connection.
 	 */
 	static String exchange(int port, String request) throws IOException {
 		try (RawClient client = new RawClient(port)) {
@@ -45,7 +45,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	/**
-	 * Read until the given text has come.
+	 * Read until the given text has been received.
 	 */
 	String readUntil(String text) throws IOException {
 		return read(text);
@@ -63,28 +63,28 @@ final class RawClient implements AutoCloseable {
 					break;
 				}
 				if (System.nanoTime() > deadline) {
-					throw new IOException("No end in sight of " + received);
+					throw new IOException("The expected end has not arrived after " + received);
 				}
 			}
 		}
 		catch (SocketTimeoutException ex) {
-			throw new IOException("Nothing more after " + received, ex);
+			throw new IOException("Nothing arrived after " + received, ex);
 		}
 		catch (SocketException ex) {
-			// Reset by the server: what came before counts.
+			// The server has reset the connection. Return the bytes that arrived before.
 		}
 		return received.toString();
 	}
 
 	/**
-	 * Send a FIN, but stay and read.
+	 * Send a FIN, but keep the connection open for reading.
 	 */
 	void stopSending() throws IOException {
 		this.socket.shutdownOutput();
 	}
 
 	/**
-	 * Leave with a FIN, as a client that closes in an orderly way.
+	 * Close the connection with a FIN, like a client that closes normally.
 	 */
 	@Override
 	public void close() throws IOException {
@@ -92,7 +92,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	/**
-	 * Leave with a RST, as a client that crashes.
+	 * Close the connection with a RST, like a client that crashes.
 	 */
 	void reset() throws IOException {
 		this.socket.setSoLinger(true, 0);

@@ -9,11 +9,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 
 /**
- * What a registry holds at one moment.
+ * The values of the request metrics in a registry at one moment.
  *
  * @param requests number of ended requests by "method endpoint status"
  * @param observed number of observed latencies by endpoint
- * @param inProgress requests in progress by "method endpoint", without the zeros
+ * @param inProgress requests in progress by "method endpoint", without zero values
  */
 record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<String, Long> inProgress) {
 
@@ -44,8 +44,8 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 	}
 
 	/**
-	 * Wait until the given number of requests have ended since then, and return what they
-	 * added.
+	 * Wait until the given number of requests have ended since this moment, and return
+	 * the difference.
 	 */
 	Recorded awaitAdded(MeterRegistry registry, int requests) {
 		Awaitility.await()
@@ -56,7 +56,8 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 	}
 
 	/**
-	 * Return what was added since then.
+	 * Return the difference to the values of an earlier moment. The requests in progress
+	 * are those of this moment.
 	 */
 	Recorded since(Recorded before) {
 		return new Recorded(difference(before.requests, this.requests), difference(before.observed, this.observed),

@@ -25,7 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests whose body the server refuses after the application got their head.
+ * Tests requests whose body the server refuses after the application has received the
+ * head.
  */
 class RefusedBodyTests {
 
@@ -62,14 +63,14 @@ class RefusedBodyTests {
 						"0\r\nX: " + "x".repeat(9000) + "\r\n\r\n"),
 				WireCase.of("chunk size too large", "POST /upload", 414, "/upload", BINARY, CHUNKED,
 						"1;" + "x".repeat(9000)),
-				new WireCase("HTTP/2 behind a request in progress",
+				new WireCase("HTTP/2 preface after a request in progress",
 						WireCase.request("GET /refused", KEEP_ALIVE) + "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400,
 						"/refused", true, true, false));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("cases")
-	void recordsWhatIsOnTheWire(WireCase wireCase) throws IOException {
+	void recordsTheStatusOnTheWire(WireCase wireCase) throws IOException {
 		recorded++;
 		server.assertRecorded(wireCase);
 	}
@@ -87,7 +88,7 @@ class RefusedBodyTests {
 	}
 
 	/**
-	 * The server answers a second time, to nobody's request.
+	 * The server sends a second response, which belongs to no request.
 	 */
 	@Test
 	void whenRequestIsAnsweredThenSecondAnswerIsNotRecorded() throws IOException {
@@ -126,8 +127,8 @@ class RefusedBodyTests {
 	static class RefusingController {
 
 		/**
-		 * Wait until the server has done with the request, and answer it then. What the
-		 * server did is not to be forgotten by then.
+		 * Wait until the server has terminated the request, and answer only then. The
+		 * status that the server sent must survive a garbage collection until that time.
 		 */
 		@RequestMapping("/refused")
 		Mono<String> refused(ServerHttpResponse response, @RequestParam @Nullable String message) {

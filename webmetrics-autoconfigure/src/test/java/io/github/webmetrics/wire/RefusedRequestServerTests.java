@@ -31,14 +31,14 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that the server refuses, on servers that are configured in different ways.
+ * Tests requests that the server refuses, on servers with different configurations.
  */
 class RefusedRequestServerTests {
 
 	private static final String GARBAGE = "nonsense\r\n\r\n";
 
 	@Test
-	void neitherTimesThemNorHasThemInProgress() throws IOException {
+	void refusedRequestsAreNeitherTimedNorInProgress() throws IOException {
 		try (WireServer alone = WireServer.start(WireApplication.class)) {
 			RawClient.exchange(alone.port(), GARBAGE);
 			new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(alone.registry(), 1);
@@ -66,7 +66,7 @@ class RefusedRequestServerTests {
 	}
 
 	@Test
-	void countsForwardedHeaderThatTheServerCannotRead() throws IOException {
+	void countsForwardedHeaderThatTheServerCannotParse() throws IOException {
 		assertForwarded("native", Map.of("OTHER UNMATCHED 400", 1L, "GET /ok 200", 1L));
 		assertForwarded("framework", Map.of("GET /ok 200", 1L));
 	}
@@ -82,7 +82,7 @@ class RefusedRequestServerTests {
 	}
 
 	@Test
-	void whenNotWantedThenNothingIsCounted() throws IOException {
+	void whenCountRefusedIsDisabledThenNothingIsCounted() throws IOException {
 		try (WireServer without = WireServer.start(WireApplication.class, "webmetrics.count-refused=false")) {
 			RawClient.exchange(without.port(), GARBAGE);
 			without.exchange(RefusedBodyTests.cases().get(0));
@@ -91,7 +91,7 @@ class RefusedRequestServerTests {
 	}
 
 	@Test
-	void whenRecordingIsDisabledThenServerIsAsBefore() throws IOException {
+	void whenRecordingIsDisabledThenServerIsUnchanged() throws IOException {
 		try (WireServer disabled = WireServer.start(WireApplication.class, "webmetrics.enabled=false")) {
 			assertThat(RawClient.exchange(disabled.port(), GARBAGE)).startsWith("HTTP/1.1 400 ");
 			assertThat(disabled.registry().find("requests").meters()).isEmpty();
@@ -99,7 +99,7 @@ class RefusedRequestServerTests {
 	}
 
 	@Test
-	void settingsHoldForThemAsForOthers() throws IOException {
+	void settingsApplyToRefusedRequestsToo() throws IOException {
 		try (WireServer configured = WireServer.start(WireApplication.class, "webmetrics.exclude=/**",
 				"webmetrics.app-name=shop", "webmetrics.labels.region=eu", "webmetrics.label-names.http-status=code",
 				"webmetrics.requests.name=http.requests", "webmetrics.requests.labels=app-name,http-status")) {
@@ -114,7 +114,7 @@ class RefusedRequestServerTests {
 	}
 
 	@Test
-	void countsThoseOfTheApplicationsPortOnly() throws IOException {
+	void countsRefusedRequestsOfTheApplicationPortOnly() throws IOException {
 		try (WireServer managed = WireServer.start(WireApplication.class, "management.server.port=0",
 				"management.server.address=127.0.0.1")) {
 			int port = managed.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
@@ -126,7 +126,7 @@ class RefusedRequestServerTests {
 	}
 
 	@Test
-	void leavesCustomizersOfTheApplicationAsTheyAre() throws IOException {
+	void keepsTheCustomizersOfTheApplication() throws IOException {
 		try (WireServer customized = WireServer.start(CustomizedServer.class)) {
 			RawClient.exchange(customized.port(), GARBAGE);
 			customized.exchange(RefusedBodyTests.cases().get(0));
@@ -138,11 +138,11 @@ class RefusedRequestServerTests {
 	}
 
 	/**
-	 * The handlers of a connection are known only after the handshake, where it chooses
-	 * the version of HTTP.
+	 * If the TLS handshake chooses the version of HTTP, the handlers of a connection are
+	 * known only after the handshake.
 	 */
 	@Test
-	void seesAnswersWhereTlsChoosesTheVersion(@TempDir Path folder) throws Exception {
+	void whenTlsChoosesTheVersionThenResponsesAreObserved(@TempDir Path folder) throws Exception {
 		Path keys = folder.resolve("keys.p12");
 		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
 		assertThat(new ProcessBuilder(keytool, "-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname",

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that the server refuses before the application sees them.
+ * Tests requests that the server refuses before the application receives them.
  */
 class RefusedRequestTests {
 
@@ -34,24 +34,25 @@ class RefusedRequestTests {
 
 	static Stream<Arguments> refused() {
 		String host = "\r\nHost: localhost\r\n";
-		return Stream.of(Arguments.of("request line", GARBAGE, 400),
-				Arguments.of("version", "GET /ok VERSION" + host + "\r\n", 400),
-				Arguments.of("target", WireCase.request("GET /users/<b>"), 400),
+		return Stream.of(Arguments.of("malformed request line", GARBAGE, 400),
+				Arguments.of("malformed version", "GET /ok VERSION" + host + "\r\n", 400),
+				Arguments.of("illegal character in the target", WireCase.request("GET /users/<b>"), 400),
 				Arguments.of("target with a malformed escape", WireCase.request("GET /users/%zz"), 400),
 				Arguments.of("target too large", WireCase.request("GET /" + "x".repeat(9000)), 414),
 				Arguments.of("header too large", WireCase.request("GET /ok", "X-Long: " + "x".repeat(9000)), 431),
-				Arguments.of("header name", "GET /ok HTTP/1.1" + host + "bad name: x\r\n\r\n", 400),
-				Arguments.of("header value", "GET /ok HTTP/1.1" + host + "X: a\0b\r\n\r\n", 400),
+				Arguments.of("illegal header name", "GET /ok HTTP/1.1" + host + "bad name: x\r\n\r\n", 400),
+				Arguments.of("illegal header value", "GET /ok HTTP/1.1" + host + "X: a\0b\r\n\r\n", 400),
 				Arguments.of("header without colon", "GET /ok HTTP/1.1" + host + "nothing\r\n\r\n", 400),
-				Arguments.of("header and target", "GET /<b> HTTP/1.1" + host + "nothing\r\n\r\n", 400),
-				Arguments.of("port of the host", "GET /ok HTTP/1.1\r\nHost: localhost:x\r\n\r\n", 400),
-				Arguments.of("length", "POST /text HTTP/1.1" + host + "Content-Length: x\r\n\r\n", 400),
-				Arguments.of("two lengths",
+				Arguments.of("malformed header and target", "GET /<b> HTTP/1.1" + host + "nothing\r\n\r\n", 400),
+				Arguments.of("malformed port in the Host header", "GET /ok HTTP/1.1\r\nHost: localhost:x\r\n\r\n", 400),
+				Arguments.of("malformed Content-Length", "POST /text HTTP/1.1" + host + "Content-Length: x\r\n\r\n",
+						400),
+				Arguments.of("two different values of Content-Length",
 						"POST /text HTTP/1.1" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
-				Arguments.of("length of chunks",
+				Arguments.of("Content-Length with a chunked body",
 						"POST /text HTTP/1.1" + host + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
-				Arguments.of("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
-				Arguments.of("TLS", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003\n\u00b7\n", 400));
+				Arguments.of("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400), Arguments.of("TLS handshake",
+						"\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003\n\u00b7\n", 400));
 	}
 
 	static List<String> requests() {
@@ -60,14 +61,14 @@ class RefusedRequestTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("refused")
-	void countsWhatIsOnTheWire(String name, String request, int status) throws IOException {
+	void countsTheStatusOnTheWire(String name, String request, int status) throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		assertThat(RawClient.exchange(server.port(), request)).startsWith("HTTP/1.1 " + status + " ");
 		assertAdded(before, Map.of("OTHER UNMATCHED " + status, 1L));
 	}
 
 	@Test
-	void countsGarbageBehindRequest() throws IOException {
+	void countsGarbageAfterRequest() throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		String response = RawClient.exchange(server.port(),
 				WireCase.request("GET /ok", "Connection: keep-alive") + GARBAGE);
@@ -76,8 +77,8 @@ class RefusedRequestTests {
 	}
 
 	/**
-	 * The server drops what comes after a request that it cannot read, and also what it
-	 * cannot read while another request is in progress.
+	 * The server ignores everything after a request that it cannot parse. While another
+	 * request is in progress, it also ignores bytes that it cannot parse.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { GARBAGE, "GET /users/<b> HTTP/1.0\r\n\r\n" })
@@ -99,7 +100,7 @@ class RefusedRequestTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "\r\n", "\r\n\r\n\r\n", "GET", "GET /ok HTTP/1.1\r\nHo" })
-	void whenClientLeavesBeforeItsHeadIsWholeThenNothingIsCounted(String beginning) throws IOException {
+	void whenClientLeavesBeforeItsHeadIsCompleteThenNothingIsCounted(String beginning) throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		for (int i = 0; i < 2; i++) {
 			try (RawClient client = new RawClient(server.port())) {
@@ -124,7 +125,8 @@ class RefusedRequestTests {
 	}
 
 	/**
-	 * What was counted late would not be noticed by who awaits something else.
+	 * Check the total at the end, because no other test notices a request that is counted
+	 * late.
 	 */
 	@AfterAll
 	static void countedNothingTwice() {

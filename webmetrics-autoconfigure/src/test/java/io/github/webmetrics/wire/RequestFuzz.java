@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A client that sends anything at all, guided by Jazzer to what the server has not seen
- * yet. Jazzer finds the class and its method by their names.
+ * A client that sends inputs which Jazzer chooses so that they reach new code. Jazzer
+ * finds the class and its method by their names.
  */
 public final class RequestFuzz {
 
@@ -17,7 +17,7 @@ public final class RequestFuzz {
 	}
 
 	/**
-	 * Send one input, as it is or as the choices that make up a request.
+	 * Send one input, either unchanged or as the choices from which requests are created.
 	 * @param data the input
 	 */
 	public static void fuzzerTestOneInput(byte[] data) {
@@ -29,8 +29,8 @@ public final class RequestFuzz {
 		}
 	}
 
-	// Two bytes a choice: there are more than 256 of some. Without any left, the first of
-	// all is chosen.
+	// Each choice takes two bytes, because some choices have more than 256 options. When
+	// no bytes are left, the first option is chosen.
 	private static IntUnaryOperator choices(byte[] data) {
 		int[] position = { 0 };
 		return (bound) -> {

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Prometheus gets of an application.
+ * The metrics of an application as Prometheus receives them.
  *
- * @param text all of it
+ * @param text body of the response
  * @param series the values of the request metrics by name and labels
  */
 record Scrape(String text, Map<String, Double> series) {
@@ -41,7 +41,7 @@ record Scrape(String text, Map<String, Double> series) {
 	/**
 	 * Return the sum of the series of one metric.
 	 * @param name exposed name of the metric
-	 * @param labels part of each label that the series must have
+	 * @param labels labels that the series must have, in the exposed format
 	 */
 	long sum(String name, String... labels) {
 		return (long) this.series.entrySet()
@@ -62,9 +62,9 @@ record Scrape(String text, Map<String, Double> series) {
 	}
 
 	/**
-	 * Assert that no counter has fallen since an earlier scrape.
+	 * Assert that no counter has decreased since an earlier scrape.
 	 */
-	void assertNotBefore(Scrape earlier) {
+	void assertNotLessThan(Scrape earlier) {
 		Predicate<String> cumulative = Pattern.compile("^requests_total|_bucket\\{|_count\\{|_sum\\{").asPredicate();
 		earlier.series.forEach((name, value) -> {
 			if (cumulative.test(name)) {

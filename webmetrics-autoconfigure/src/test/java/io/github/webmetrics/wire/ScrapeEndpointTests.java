@@ -11,7 +11,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is said at start of a scrape endpoint that is not there.
+ * Tests the message that is logged at startup if there is no scrape endpoint.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ScrapeEndpointTests {
@@ -19,26 +19,26 @@ class ScrapeEndpointTests {
 	private static final String HINT = "the metrics are not exposed to Prometheus: ";
 
 	@Test
-	void whenEndpointIsNotExposedThenSaysSo(CapturedOutput output) {
+	void whenEndpointIsNotExposedThenLogsTheIncludeProperty(CapturedOutput output) {
 		start();
 		assertThat(output).containsOnlyOnce(HINT + "add prometheus to management.endpoints.web.exposure.include");
 	}
 
 	@Test
-	void whenEndpointIsExcludedThenSaysSo(CapturedOutput output) {
+	void whenEndpointIsExcludedThenLogsTheExcludeProperty(CapturedOutput output) {
 		start("management.endpoints.web.exposure.include=*",
 				"management.endpoints.web.exposure.exclude=prometheus,env");
 		assertThat(output).containsOnlyOnce(HINT + "remove prometheus from management.endpoints.web.exposure.exclude");
 	}
 
 	@Test
-	void whenRegistryIsDisabledThenSaysSo(CapturedOutput output) {
+	void whenRegistryIsDisabledThenLogsTheExportProperty(CapturedOutput output) {
 		start("management.prometheus.metrics.export.enabled=false");
 		assertThat(output).containsOnlyOnce(HINT + "set management.prometheus.metrics.export.enabled=true");
 	}
 
 	@Test
-	void whenEndpointIsExposedThenSaysNothing(CapturedOutput output) {
+	void whenEndpointIsExposedThenLogsNothing(CapturedOutput output) {
 		start("management.endpoints.web.exposure.include=prometheus");
 		start("management.endpoints.web.exposure.include=*", "management.server.port=0",
 				"management.server.address=127.0.0.1");
@@ -46,7 +46,7 @@ class ScrapeEndpointTests {
 	}
 
 	@Test
-	void whenRequestsAreNotRecordedThenSaysNothing(CapturedOutput output) {
+	void whenRequestsAreNotRecordedThenLogsNothing(CapturedOutput output) {
 		start("webmetrics.enabled=false");
 		assertThat(output).doesNotContain(HINT);
 	}

@@ -27,8 +27,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What can be seen from outside of an application that is secured as the page on security
- * shows it, with the actuator on the application's port and on one of its own.
+ * Tests what can be reached in an application that is secured as the page on security
+ * shows, with the actuator on the application's port and on its own port.
  */
 class SecuredExposureTests {
 
@@ -58,7 +58,7 @@ class SecuredExposureTests {
 	}
 
 	@Test
-	void metricsAreForTheScraper() throws IOException {
+	void onlyTheScraperCanReadTheMetrics() throws IOException {
 		for (int port : List.of(samePort.port(), ownPort.managementPort())) {
 			assertThat(get(port, "/actuator/prometheus", NOBODY)).startsWith("HTTP/1.1 401 ").doesNotContain("# HELP");
 			assertThat(get(port, "/actuator/prometheus", WRONG)).startsWith("HTTP/1.1 401 ").doesNotContain("# HELP");
@@ -68,7 +68,7 @@ class SecuredExposureTests {
 	}
 
 	@Test
-	void listOfEndpointsIsForTheScraper() throws IOException {
+	void onlyTheScraperCanListTheEndpoints() throws IOException {
 		for (int port : List.of(samePort.port(), ownPort.managementPort())) {
 			assertThat(get(port, "/actuator", NOBODY)).startsWith("HTTP/1.1 401 ");
 			assertThat(get(port, "/actuator", USER)).startsWith("HTTP/1.1 403 ");
@@ -84,7 +84,7 @@ class SecuredExposureTests {
 	}
 
 	@Test
-	void whatIsNotExposedIsForTheApplicationToAnswer() throws IOException {
+	void endpointsThatAreNotExposedAreAnsweredByTheApplication() throws IOException {
 		for (int port : List.of(samePort.port(), ownPort.port(), ownPort.managementPort())) {
 			assertThat(get(port, "/actuator/env", NOBODY)).startsWith("HTTP/1.1 401 ");
 			assertThat(get(port, "/actuator/env", USER)).startsWith("HTTP/1.1 404 ");
@@ -104,7 +104,7 @@ class SecuredExposureTests {
 			"GET /ok/../actuator/prometheus", "GET /ok/%2e%2e/actuator/prometheus", "GET /ACTUATOR/prometheus",
 			"GET /actuator/prometheus%00", "GET /actuator/prometheus.json", "GET /actuator/health/../prometheus",
 			"GET /actuator/health/prometheus" })
-	void thereIsNoWayAround(String requestLine) throws IOException {
+	void noRequestBypassesTheSecurity(String requestLine) throws IOException {
 		for (int port : List.of(samePort.port(), ownPort.managementPort())) {
 			for (String header : List.of(NOBODY, USER, "X-Original-URL: /actuator/health",
 					"X-Forwarded-Prefix: /actuator", "X-HTTP-Method-Override: GET")) {
@@ -115,7 +115,7 @@ class SecuredExposureTests {
 	}
 
 	@Test
-	void javaIsTakenFromSourcesThatCompile() throws IOException {
+	void documentedJavaCodeCompiles() throws IOException {
 		String source = Files.readString(Path.of("src/test/java/io/github/webmetrics/wire/DocumentedSecurity.java"));
 		assertThat(SecurityPage.blocks("java")).hasSize(1)
 			.allSatisfy((snippet) -> assertThat(source.replaceAll("\\s+", " "))

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The page on security, whose configuration and code are run by the tests.
+ * The page on security. The tests run its configuration and its code.
  */
 final class SecurityPage {
 

@@ -31,7 +31,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that Spring Security answers, or lets pass.
+ * Tests requests that Spring Security answers or accepts.
  */
 class SecurityTests {
 
@@ -58,24 +58,24 @@ class SecurityTests {
 	}
 
 	static List<WireCase> cases() {
-		return List.of(WireCase.of("nobody", "GET /users/1", 401, "/users/{id}"),
+		return List.of(WireCase.of("anonymous", "GET /users/1", 401, "/users/{id}"),
 				WireCase.of("wrong password", "GET /users/1", 401, "/users/{id}", WRONG),
 				WireCase.of("malformed credentials", "GET /users/1", 401, "/users/{id}", "Authorization: Basic ~"),
-				WireCase.of("without authority", "GET /ok", 403, "/ok", AUTHENTICATED),
-				WireCase.of("without token against forgery", "POST /text", 403, "/text", AUTHENTICATED, "x"),
+				WireCase.of("missing authority", "GET /ok", 403, "/ok", AUTHENTICATED),
+				WireCase.of("missing CSRF token", "POST /text", 403, "/text", AUTHENTICATED, "x"),
 				WireCase.of("authenticated", "GET /users/1", 200, "/users/{id}", AUTHENTICATED),
-				WireCase.of("authenticated, failing", "GET /thrown", 500, "/thrown", AUTHENTICATED),
-				WireCase.of("nobody on an unknown path", "GET /nope", 401, "UNMATCHED"),
+				WireCase.of("authenticated, handler fails", "GET /thrown", 500, "/thrown", AUTHENTICATED),
+				WireCase.of("anonymous on an unknown path", "GET /nope", 401, "UNMATCHED"),
 				WireCase.of("authenticated on an unknown path", "GET /nope", 404, "UNMATCHED", AUTHENTICATED),
-				WireCase.of("nobody on a static file", "GET /static.txt", 401, "UNMATCHED"),
-				WireCase.of("OPTIONS of nobody", "OPTIONS /users/1", 401, "/users/{id}"),
+				WireCase.of("anonymous on a static file", "GET /static.txt", 401, "UNMATCHED"),
+				WireCase.of("anonymous OPTIONS", "OPTIONS /users/1", 401, "/users/{id}"),
 				WireCase.of("path that the firewall refuses", "GET /users/..%2f", 400, "/users/{id}"),
 				WireCase.of("method that the firewall refuses", "BREW /ok", 400, "/ok"));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("cases")
-	void recordsWhatIsOnTheWire(WireCase wireCase) throws IOException {
+	void recordsTheStatusOnTheWire(WireCase wireCase) throws IOException {
 		server.assertRecorded(wireCase);
 	}
 
@@ -93,12 +93,12 @@ class SecurityTests {
 	}
 
 	@Test
-	void errorMappingDoesNotAnswerWhatAHandlerDenies() throws IOException {
+	void errorMappingDoesNotAnswerSecurityExceptionsOfAHandler() throws IOException {
 		mapping.assertRecorded(WireCase.of("denied", "GET /denied", 403, "/denied", AUTHENTICATED));
 		mapping.assertRecorded(WireCase.of("not trusted", "GET /not-trusted", 401, "/not-trusted", AUTHENTICATED));
 	}
 
-	// A request that is recorded late would be taken for one of the next test.
+	// Waits for the recording: a late one would be attributed to the next test.
 	private static String exchange(WireServer server, WireCase wireCase) throws IOException {
 		Recorded before = Recorded.now(server.registry());
 		String response = server.exchange(wireCase);

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Where the other servers treat a request otherwise than Reactor Netty. What is recorded
- * is what is on the wire there too; what reaches nobody is in {@link Unknowable}.
+ * The cases that Tomcat and Jetty answer differently from Reactor Netty. The recorded
+ * status is the status on the wire on these servers as well. {@link Unknowable} lists the
+ * events that a server does not report.
  */
 final class ServerDifferences {
 
@@ -15,23 +16,23 @@ final class ServerDifferences {
 
 	private static final List<Difference> TOMCAT = List.of(
 			new Difference("Tomcat answers TRACE itself", refused(405), "TRACE"),
-			new Difference("Tomcat answers for the server as a whole", refused(200), "asterisk"),
+			new Difference("Tomcat answers OPTIONS * itself", refused(200), "OPTIONS *"),
 			new Difference("Tomcat refuses paths that it cannot decode", refused(400), "encoded slash", "encoded null",
 					"broken UTF-8"),
-			new Difference("Tomcat holds the beginning back, so an error can still take it back", answered(500),
-					"error amid JSON", "error amid events"),
-			new Difference("Tomcat answers what a servlet throws", answered(500), FATAL_ERRORS));
+			new Difference("Tomcat buffers the beginning of a body, so an error can still change the status",
+					answered(500), "error during JSON", "error during an event stream"),
+			new Difference("Tomcat answers errors that a servlet throws", answered(500), FATAL_ERRORS));
 
 	private static final List<Difference> JETTY = List.of(
-			new Difference("Jetty finds no servlet for the server as a whole", refused(404), "asterisk"),
+			new Difference("Jetty finds no servlet for OPTIONS *", refused(404), "OPTIONS *"),
 			new Difference("Jetty refuses ambiguous paths", refused(400), "encoded slash", "encoded null",
 					"encoded line break", "broken UTF-8", "double slash", "encoded dot segments"),
-			new Difference("Jetty insists on the content that Spring announces and does not send", answered(500),
+			new Difference("Jetty fails if Spring sets a Content-Length and sends no body", answered(500),
 					"range outside a static file"),
-			new Difference("Jetty leaves it at the status that Spring has", answered(200),
-					"WebSocket of an unknown version"),
-			new Difference("Jetty answers what a servlet throws", answered(500), FATAL_ERRORS),
-			new Difference("Jetty answers even that", answered(500), "OutOfMemoryError in a handler"));
+			new Difference("Jetty sends the status of Spring's response", answered(200),
+					"WebSocket with an unknown version"),
+			new Difference("Jetty answers errors that a servlet throws", answered(500), FATAL_ERRORS),
+			new Difference("Jetty answers even an OutOfMemoryError", answered(500), "OutOfMemoryError in a handler"));
 
 	private ServerDifferences() {
 	}
@@ -63,10 +64,10 @@ final class ServerDifferences {
 	}
 
 	/**
-	 * One way in which a server differs.
+	 * A difference between a server and Reactor Netty.
 	 *
-	 * @param reason why
-	 * @param change what it makes of a case
+	 * @param reason why the server differs
+	 * @param change the change to the expected values of a case
 	 * @param cases names of the cases
 	 */
 	record Difference(String reason, UnaryOperator<WireCase> change, List<String> cases) {

@@ -26,8 +26,8 @@ import org.springframework.web.server.ResponseStatusException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Settings of the server and the application that change how a request is processed, and
- * not what is recorded of it.
+ * Tests settings of the server and the application that change how a request is
+ * processed, but not how it is recorded.
  */
 class ServerSettingsTests {
 
@@ -54,7 +54,7 @@ class ServerSettingsTests {
 					WireCase.of("unknown path", "GET /nope", 404, "UNMATCHED", gzip),
 					WireCase.of("error", "GET /thrown", 500, "/thrown", gzip),
 					WireCase.of("handled error", "GET /error?message=handled%20with%20body", 502, "/error", gzip),
-					WireCase.of("error amid a body", "GET /json-stream", 200, "/json-stream", gzip),
+					WireCase.of("error during a body", "GET /json-stream", 200, "/json-stream", gzip),
 					WireCase.of("events", "GET /events", 200, "/events", gzip).notObserved())) {
 				server.assertRecorded(wireCase);
 			}
@@ -104,7 +104,7 @@ class ServerSettingsTests {
 	}
 
 	@Test
-	void whenBeansAreLazyThenFirstRequestsAreRecorded() throws IOException {
+	void whenInitializationIsLazyThenFirstRequestsAreRecorded() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, "spring.main.lazy-initialization=true",
 				"spring.webflux.base-path=/base", "management.endpoints.web.exposure.include=health")) {
 			RawClient.exchange(server.port(), WireCase.request("DELETE /base/users/1"));

@@ -32,13 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests in progress while the application is closed. Spring Boot closes its registries
- * before it waits for them, and a closed registry takes no new series.
+ * Tests requests in progress while the application closes. Spring Boot closes its
+ * registries before it waits for these requests, and a closed registry accepts no new
+ * series.
  */
 class ShutdownTests {
 
-	// As applications have it: while the event loops end, they may still tell what they
-	// close.
+	// The default of applications. During this time the event loops may still report the
+	// connections that they close.
 	private static final String QUIET_PERIOD = "spring.reactor.netty.shutdown-quiet-period=2s";
 
 	private final Map<String, RawClient> clients = new HashMap<>();
@@ -76,7 +77,7 @@ class ShutdownTests {
 	}
 
 	@Test
-	void whenSeriesIsNewWithinGracePeriodThenClosedRegistryDoesNotTakeIt() throws Exception {
+	void whenSeriesIsNewWithinGracePeriodThenClosedRegistryDoesNotAcceptIt() throws Exception {
 		WireServer server = WireServer.start(HoldingApplication.class, QUIET_PERIOD);
 		Gate gate = server.context().getBean(Gate.class);
 		MeterRegistry registry = server.registry();
@@ -156,7 +157,7 @@ class ShutdownTests {
 
 	/**
 	 * Close the application and return as soon as its registry is closed and its server
-	 * takes no more connections.
+	 * accepts no more connections.
 	 */
 	private static CompletableFuture<Void> close(WireServer server, MeterRegistry registry) {
 		int port = server.port();
@@ -201,7 +202,8 @@ class ShutdownTests {
 	}
 
 	/**
-	 * A registry that takes new series until the end: nothing of it has to be closed.
+	 * A registry that accepts new series until the application has stopped. It has
+	 * nothing that must be closed.
 	 */
 	static class OpenRegistry extends PrometheusMeterRegistry {
 
@@ -211,7 +213,7 @@ class ShutdownTests {
 
 		@Override
 		public void close() {
-			// Spring Boot closes it before the server has stopped.
+			// Spring Boot calls this method before the server has stopped.
 		}
 
 	}

@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application that fails at random, and that counts what reaches Spring in a way of
- * its own.
+ * An application that fails at random. It counts the requests that reach Spring,
+ * independently of webmetrics.
  */
 @UnsecuredApplication
 @RestController

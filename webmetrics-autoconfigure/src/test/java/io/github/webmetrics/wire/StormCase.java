@@ -3,7 +3,7 @@ package io.github.webmetrics.wire;
 import java.util.Set;
 
 /**
- * A kind of request in the storm.
+ * A kind of request that a {@link StormClient} sends.
  */
 enum StormCase {
 
@@ -31,7 +31,8 @@ enum StormCase {
 	RANDOM("GET", "/storm/random", "/storm/random", false, 200, 500),
 
 	/**
-	 * Throws what Reactor does not signal, so that the server closes the connection.
+	 * Throws an error that Reactor does not pass to {@code onError}, so the server closes
+	 * the connection.
 	 */
 	FATAL("GET", "/storm/fatal", "/storm/fatal", false, 500);
 
@@ -62,15 +63,15 @@ enum StormCase {
 	}
 
 	/**
-	 * Whether the server answers at once. Reactor Netty forgets the request after a
-	 * pipelined one that it answers late.
+	 * Return whether the server answers immediately. Reactor Netty loses a pipelined
+	 * request that follows a request with a late response.
 	 */
 	boolean isImmediate() {
 		return this.immediate;
 	}
 
 	/**
-	 * The statuses of answers to this kind of request.
+	 * Return the possible statuses of responses to this kind of request.
 	 */
 	Set<Integer> statuses() {
 		return this.statuses;
@@ -78,7 +79,7 @@ enum StormCase {
 
 	/**
 	 * Return the request as it is sent.
-	 * @param number makes unknown paths differ
+	 * @param number a number that makes unknown paths differ
 	 */
 	String request(int number) {
 		String head = this.method + " " + this.target + ((this == UNMATCHED) ? number : "")

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A client that opens one connection after the other, sends requests of all kinds, and
- * leaves one in three connections at a random moment.
+ * closes one in three connections at a random moment.
  */
 final class StormClient implements Runnable {
 
@@ -40,9 +40,9 @@ final class StormClient implements Runnable {
 	/**
 	 * Create a client.
 	 * @param port port of the server
-	 * @param seed seed of what it does
+	 * @param seed seed of the random choices
 	 * @param left number of requests that are still to be sent, by all clients
-	 * @param late whether it is too late to send more
+	 * @param late whether the time limit is reached
 	 */
 	StormClient(int port, long seed, AtomicInteger left, BooleanSupplier late) {
 		this.port = port;
@@ -52,7 +52,7 @@ final class StormClient implements Runnable {
 	}
 
 	/**
-	 * Return how many statuses were read, by kind of request and status.
+	 * Return the number of responses that were read, by kind of request and status.
 	 */
 	Map<String, LongAdder> read() {
 		return this.read;
@@ -67,12 +67,13 @@ final class StormClient implements Runnable {
 				converse(socket, new BufferedInputStream(socket.getInputStream()));
 			}
 			catch (EOFException | SocketException ex) {
-				// The server has closed, as it does after an error amid a body.
+				// The server has closed the connection, as it does after an error during
+				// a body.
 			}
 			catch (SocketTimeoutException ex) {
-				// Reactor Netty can lose a request that comes while an earlier response
-				// is
-				// completed on another thread. It never reaches Spring, so leave.
+				// Reactor Netty can lose a request that arrives while another thread
+				// completes an earlier response. The request never reaches Spring, so
+				// close the connection.
 			}
 			catch (IOException ex) {
 				throw new IllegalStateException(ex);
@@ -116,8 +117,8 @@ final class StormClient implements Runnable {
 	}
 
 	/**
-	 * Send a request, or a part of it, read nothing or the beginning of its response, and
-	 * go.
+	 * Send a request or a part of it, read nothing or the beginning of its response, and
+	 * leave.
 	 */
 	private void leave(Socket socket, InputStream input, StormCase storm) throws IOException {
 		String request = storm.request(this.left.decrementAndGet());

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many clients at once, of which one in three leaves at a random moment, while handlers
- * fail at random. At rest, what was recorded is what reached Spring, and what was
- * answered.
+ * Tests many clients at the same time. They close one in three connections at a random
+ * moment, and handlers fail at random. At the end, the recorded requests must match those
+ * that reached Spring and the responses that the clients received.
  * <p>
- * {@code -Dstorm.requests=500000} makes it the long form, which lasts three minutes at
- * most.
+ * {@code -Dstorm.requests=500000} runs the long version, which takes at most three
+ * minutes.
  */
 class StormTests {
 
@@ -40,7 +40,7 @@ class StormTests {
 
 	@Test
 	@Timeout(value = 5, unit = TimeUnit.MINUTES)
-	void recordsWhatReachedSpringAndWhatWasAnswered() throws Exception {
+	void recordsTheRequestsThatReachedSpringAndTheirStatuses() throws Exception {
 		try (WireServer server = WireServer.start(StormApplication.class,
 				"management.endpoints.web.exposure.include=prometheus", "logging.level.root=off",
 				"webmetrics.error-mapping.statuses.[java.lang.ArithmeticException]=503")) {
@@ -60,7 +60,8 @@ class StormTests {
 	}
 
 	/**
-	 * Let all clients loose, and return what they read by kind of request and status.
+	 * Run all clients, and return how many responses they read, by kind of request and
+	 * status.
 	 */
 	private static Map<String, Long> storm(WireServer server, ExecutorService threads) throws Exception {
 		AtomicInteger left = new AtomicInteger(REQUESTS);
@@ -87,15 +88,15 @@ class StormTests {
 		int scrapes = 1;
 		while (!over.await(50, TimeUnit.MILLISECONDS)) {
 			Scrape next = Scrape.of(server);
-			next.assertNotBefore(last);
+			next.assertNotLessThan(last);
 			last = next;
 			scrapes++;
 		}
 		return scrapes;
 	}
 
-	// A request of a client that has left may reach Spring after all clients have ended,
-	// so all is compared anew until nothing of the storm is under way any more.
+	// A request of a client that has left may reach Spring after all clients have ended.
+	// So the comparison is repeated until no request is in progress any more.
 	private static void awaitRecorded(WireServer server, Map<String, Long> read) {
 		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertRecorded(server, read));
 		assertThat(Recorded.total(read)).isGreaterThan(REQUESTS / 2);
@@ -118,8 +119,8 @@ class StormTests {
 	private static void assertRecorded(Scrape scrape, StormCase storm, long reached, Map<String, Long> read) {
 		String method = "method=\"" + storm.method() + "\"";
 		String endpoint = "endpoint=\"" + storm.endpoint() + "\"";
-		// Nobody knows whether there is such a file where the client left amid the
-		// search.
+		// If the client leaves while Spring searches for a static file, it is unknown
+		// whether the file exists.
 		long searched = (storm != StormCase.UNMATCHED) ? 0
 				: scrape.sum("requests_total", method, "endpoint=\"/**\"", GONE);
 		assertThat(scrape.sum("requests_total", method, endpoint) + searched).as("%s", storm).isEqualTo(reached);

@@ -23,7 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Routes whose exceptions tell a secret in every way in which an exception can.
+ * Routes whose exceptions contain a secret in every place where an exception can contain
+ * text.
  */
 @RestController
 @RequestMapping("/telling")

@@ -12,7 +12,7 @@ import javax.net.ssl.TrustManagerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A certificate of this machine for the time of a test, made by the running JDK.
+ * A certificate for localhost, which the running JDK creates for one test.
  *
  * @param keyStore file of the certificate and its key
  */

@@ -10,8 +10,8 @@ import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyReques
 import org.springframework.web.reactive.socket.server.upgrade.StandardWebSocketUpgradeStrategy;
 
 /**
- * The servers that Spring Boot has for WebFlux. All are on the class path of the tests; a
- * test application behaves as if only one was.
+ * The servers that Spring Boot supports for WebFlux. All of them are on the class path of
+ * the tests. A test application behaves as if only one of them were.
  */
 enum TestedServer {
 

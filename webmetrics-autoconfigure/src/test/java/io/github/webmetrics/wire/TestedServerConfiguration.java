@@ -11,7 +11,7 @@ import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 
 /**
- * What an application needs on any tested server.
+ * The beans that a test application needs on each server.
  */
 @Configuration(proxyBeanMethods = false)
 class TestedServerConfiguration implements WebFluxConfigurer {
@@ -22,7 +22,7 @@ class TestedServerConfiguration implements WebFluxConfigurer {
 		this.environment = environment;
 	}
 
-	// Spring would choose by the classes that are there.
+	// By default, Spring chooses the strategy by the classes on the class path.
 	@Override
 	public WebSocketService getWebSocketService() {
 		return new HandshakeWebSocketService(TestedServer.of(this.environment).upgradeStrategy());

@@ -7,8 +7,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The threads of a Tomcat that call the application. They are in a class of their own
- * because some tests run without the classes of Tomcat.
+ * The threads of Tomcat that call the application. This is a separate class because some
+ * tests run without the classes of Tomcat.
  */
 final class TomcatThreads {
 
@@ -16,7 +16,7 @@ final class TomcatThreads {
 	}
 
 	/**
-	 * Return how many threads are at work on a request now.
+	 * Return the number of threads that currently process a request.
 	 */
 	static int active(ApplicationContext context) {
 		TomcatWebServer server = (TomcatWebServer) ((WebServerApplicationContext) context).getWebServer();

@@ -3,23 +3,23 @@ package io.github.webmetrics.wire;
 import java.util.Set;
 
 /**
- * What cannot be known on a server. Tests that meet one expect what is recorded instead,
- * so that they fail as soon as it can be known.
+ * Events that a server does not report. Tests expect the values that are recorded
+ * instead, so they fail as soon as the server reports the event.
  */
 enum Unknowable {
 
 	/**
-	 * A servlet container looks at a connection only to read or to write. A request whose
-	 * client has left is in progress until its response is ready, and is recorded with
-	 * the status of that.
+	 * A client leaves while the handler waits. A servlet container notices that only when
+	 * it reads or writes. So the request is in progress until its response is ready, and
+	 * is recorded with the status of this response.
 	 */
-	LEFT_WHILE_WAITING(TestedServer.TOMCAT, TestedServer.JETTY),
+	DISCONNECT_WHILE_HANDLER_WAITS(TestedServer.TOMCAT, TestedServer.JETTY),
 
 	/**
-	 * A client that stops sending amid its request looks like one that has left. Jetty
-	 * answers it all the same.
+	 * A client stops sending during an upload, but still reads. It looks like a client
+	 * that has left, so 499 is recorded, although Jetty sends a response.
 	 */
-	STILL_READING(TestedServer.JETTY);
+	HALF_CLOSE_DURING_UPLOAD(TestedServer.JETTY);
 
 	private final Set<TestedServer> servers;
 

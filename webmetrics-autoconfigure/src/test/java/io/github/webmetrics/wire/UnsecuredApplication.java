@@ -9,7 +9,8 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 
 /**
- * An application without Spring Security, which is there for the tests that need it.
+ * An application without Spring Security, which is on the class path for the tests that
+ * need it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

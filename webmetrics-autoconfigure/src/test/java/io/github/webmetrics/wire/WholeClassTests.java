@@ -14,9 +14,9 @@ import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Tests that need a server, each class of them as one test, for mutation testing: it runs
- * each test by itself, which would start a server for each. The first failure of a class
- * is the last.
+ * Runs test classes that need a server, each class as a single test, for mutation
+ * testing. Mutation testing runs each test separately, which would start a server for
+ * each of them. A class stops at its first failure.
  */
 @Tag("mutation")
 class WholeClassTests {

@@ -25,7 +25,8 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 
 /**
- * An application that does all that an application can do to a response.
+ * An application that handles requests and responses in every way that an application
+ * can.
  */
 @UnsecuredApplication
 @Import({ TestedServerConfiguration.class, WireController.class })

@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * One request as bytes on the wire, and what is to be recorded of it.
+ * A request as bytes on the wire, and the values that must be recorded for it.
  *
- * @param name what the case is about
+ * @param name name of the case
  * @param request the bytes of the request
  * @param status the status on the wire
  * @param endpoint the expected endpoint
- * @param observed whether it is expected in the histogram
- * @param answered whether the server answers at all
- * @param refused whether the server answers it itself, so that Spring does not see it
+ * @param observed whether the histogram must contain its duration
+ * @param answered whether the server sends a response
+ * @param refused whether the server answers by itself, so the request does not reach
+ * Spring
  */
 record WireCase(String name, String request, int status, String endpoint, boolean observed, boolean answered,
 		boolean refused) {
@@ -23,11 +24,11 @@ record WireCase(String name, String request, int status, String endpoint, boolea
 
 	/**
 	 * Create a case.
-	 * @param name what the case is about
+	 * @param name name of the case
 	 * @param requestLine method and target
 	 * @param status the status on the wire
 	 * @param endpoint the expected endpoint
-	 * @param headersAndBody headers, and a body where the last one is no header
+	 * @param headersAndBody headers, and a body if the last element is not a header
 	 */
 	static WireCase of(String name, String requestLine, int status, String endpoint, String... headersAndBody) {
 		return new WireCase(name, request(requestLine, headersAndBody), status, endpoint, true, true, false);

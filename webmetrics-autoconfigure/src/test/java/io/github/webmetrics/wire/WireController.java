@@ -281,8 +281,8 @@ class WireController {
 	}
 
 	/**
-	 * Let the requests continue that wait for {@code /never} or {@code /headed-never}.
-	 * @return whether there was one
+	 * Let the requests to {@code /never} and {@code /headed-never} continue.
+	 * @return whether there was such a request
 	 */
 	boolean release() {
 		return this.never.tryEmitNext("released").isSuccess();

@@ -16,15 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A test application on a real server.
  *
- * @param context its context
+ * @param context context of the application
  */
 record WireServer(ConfigurableApplicationContext context) implements AutoCloseable {
 
-	// Shows that nothing was recorded of the request before.
+	// Sent after a refused request, to show that the refused one was not recorded.
 	private static final WireCase AFTERWARDS = WireCase.of("afterwards", "GET /ok", 200, "/ok");
 
-	// The event loops of Reactor Netty would wait two seconds at the end of each server
-	// for tasks that no test gives them.
+	// By default, the event loops of Reactor Netty wait two seconds for further tasks
+	// when a server stops. The tests submit no such tasks.
 	private static final Map<String, Object> DEFAULTS = Map.of("spring.reactor.netty.shutdown-quiet-period", "0s");
 
 	static WireServer start(Class<?> application, String... properties) {
@@ -38,9 +38,9 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 			.toArray(String[]::new)));
 	}
 
-	// Tomcat would wait for requests that a fatal error has ended, and lets a late event
-	// of a response whose client has left fail the next request, with webmetrics or
-	// without, if it may use its processors again.
+	// With a graceful shutdown, Tomcat would wait for requests that a fatal error has
+	// ended. If Tomcat reuses its processors, a late event of a response whose client has
+	// left makes the next request fail, with or without webmetrics.
 	static WireServer start(TestedServer server, Class<?> application, String... properties) {
 		return start(application, Stream
 			.concat(Stream.of(server.property(), "server.shutdown=immediate", "server.tomcat.processor-cache=0"),
@@ -65,8 +65,8 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 	}
 
 	/**
-	 * Send a request and return all that comes back. A WebSocket stays open after its
-	 * head.
+	 * Send a request and return the whole response. If the response opens a WebSocket,
+	 * return only its head.
 	 */
 	String exchange(WireCase wireCase) throws IOException {
 		try (RawClient client = new RawClient(port())) {
@@ -76,8 +76,9 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 	}
 
 	/**
-	 * Send a request and compare what comes back, and what is recorded, with the case. A
-	 * request that the server refuses is followed by another, which alone is recorded.
+	 * Send a request and compare the response and the recorded values with the case.
+	 * After a request that the server refuses, send another one, which must be the only
+	 * one that is recorded.
 	 */
 	void assertRecorded(WireCase wireCase) throws IOException {
 		Recorded before = Recorded.now(registry());
@@ -101,15 +102,15 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 	}
 
 	/**
-	 * Let a request continue that waits for {@code /never} or {@code /headed-never}.
+	 * Let a request to {@code /never} or {@code /headed-never} continue.
 	 */
 	void release() {
 		WireController controller = this.context.getBean(WireController.class);
 		Awaitility.await().atMost(Recorded.PATIENCE).until(() -> hasReturned() && controller.release());
 	}
 
-	// Tomcat tells nobody of a failed write while the thread that called the application
-	// has not returned to it. The request would then end without any notice.
+	// Tomcat does not report a write that fails before the thread that called the
+	// application has returned to Tomcat. The end of the request would remain unnoticed.
 	private boolean hasReturned() {
 		return tested() != TestedServer.TOMCAT || TomcatThreads.active(this.context) == 0;
 	}

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares what is recorded with what is on the wire, request by request, on each server.
+ * Compares the recorded values of each request with its response on the wire, on each
+ * server.
  */
 @ParameterizedClass
 @EnumSource
@@ -40,13 +41,13 @@ class WireTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("cases")
-	void recordsWhatIsOnTheWire(WireCase wireCase) throws IOException {
+	void recordsTheStatusOnTheWire(WireCase wireCase) throws IOException {
 		recorded++;
 		server.assertRecorded(wireCase);
 	}
 
 	@Test
-	void differencesAreOfKnownCasesAndMakeADifference() {
+	void eachDifferenceChangesCasesThatExist() {
 		assertThat(ServerDifferences.of(this.tested)).allSatisfy((difference) -> assertThat(WireCases.ALL)
 			.filteredOn((known) -> difference.cases().contains(known.name()))
 			.hasSameSizeAs(difference.cases())
@@ -54,7 +55,8 @@ class WireTests {
 	}
 
 	/**
-	 * A request that is recorded once too often would not be noticed when it is awaited.
+	 * Check the total at the end, because a test that waits for its own request does not
+	 * notice a request that is recorded twice.
 	 */
 	@AfterParameterizedClassInvocation
 	static void recordedNothingTwice() {
