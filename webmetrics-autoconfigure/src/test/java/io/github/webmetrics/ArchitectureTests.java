@@ -28,7 +28,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rooms of the code, and which room may use which.
+ * Checks which package may use which, and the rules that all types follow.
  */
 class ArchitectureTests {
 
@@ -39,12 +39,12 @@ class ArchitectureTests {
 		.importPackages(ROOT);
 
 	/**
-	 * The types that users may rely on, as listed for the check of their compatibility.
+	 * The public API: the types that the compatibility check in {@code pom.xml} lists.
 	 */
 	private static final Set<String> API = matches(Path.of("pom.xml"), "<include>(" + ROOT + "[\\w.]+)</include>");
 
 	@Test
-	void roomsUseOnlyTheRoomsBelowThem() {
+	void packagesUseOnlyThePackagesBelowThem() {
 		Architectures.layeredArchitecture()
 			.consideringOnlyDependenciesInAnyPackage(ROOT + "..")
 			.layer("autoconfigure")
@@ -77,12 +77,12 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void roomsAreFreeOfCycles() {
+	void packagesAreFreeOfCycles() {
 		SlicesRuleDefinition.slices().matching("io.github.(**)").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test
-	void onlyAutoConfigurationKnowsSpringBoot() {
+	void onlyAutoConfigurationUsesSpringBoot() {
 		ArchRuleDefinition.noClasses()
 			.that()
 			.resideOutsideOfPackage(ROOT + ".autoconfigure")
@@ -124,7 +124,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void typesOfInnerRoomsArePublicOnlyForOtherRooms() {
+	void typesOfInnerPackagesArePublicOnlyIfAnotherPackageUsesThem() {
 		List<JavaClass> needless = CLASSES.stream()
 			.filter((type) -> !type.getPackageName().equals(ROOT + ".autoconfigure"))
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
@@ -138,7 +138,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void apiNamesNoOtherTypeOfOurs() {
+	void apiExposesNoInternalTypes() {
 		assertThat(API).hasSizeGreaterThan(5).allMatch(CLASSES::contain);
 		List<String> named = CLASSES.stream()
 			.filter(ArchitectureTests::isApi)
@@ -147,7 +147,7 @@ class ArchitectureTests {
 			.flatMap((member) -> member.getAllInvolvedRawTypes()
 				.stream()
 				.filter((type) -> type.getPackageName().startsWith(ROOT) && !isApi(type))
-				.map((type) -> member.getFullName() + " names " + type.getName()))
+				.map((type) -> member.getFullName() + " exposes " + type.getName()))
 			.toList();
 		assertThat(named).isEmpty();
 	}
@@ -168,7 +168,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void theWayOfARequestIsDescribedByMethodsThatExist() {
+	void descriptionOfTheRequestFlowNamesMethodsThatExist() {
 		Set<String> methods = CLASSES.stream()
 			.flatMap((type) -> type.getMethods().stream())
 			.map((method) -> method.getOwner().getSimpleName() + "." + method.getName())

@@ -52,7 +52,7 @@ class InFlightExchangeTests {
 	}
 
 	@Test
-	void whenRoutedAfterItsEndThenRequestStaysEnded() {
+	void whenRequestIsRoutedAfterItsEndThenItStaysEnded() {
 		InFlightExchange request = start();
 		request.end(HandlingEnd.COMPLETE, null);
 		TestRecorder.route(request, "/late");
@@ -61,7 +61,7 @@ class InFlightExchangeTests {
 	}
 
 	@Test
-	void whenItEndsTwiceThenFirstEndIsRecorded() {
+	void whenRequestEndsTwiceThenFirstEndIsRecorded() {
 		InFlightExchange request = start();
 		request.end(HandlingEnd.CANCEL, null);
 		request.end(HandlingEnd.COMPLETE, null);
@@ -70,7 +70,7 @@ class InFlightExchangeTests {
 	}
 
 	@Test
-	void onlyTheFirstToLeaveGetsTheSeries() {
+	void onlyTheFirstCallOfLeaveReturnsTheSeries() {
 		InFlightExchange request = start();
 		MethodSeries series = request.leave();
 		assertThat(series).isNotNull();
@@ -80,7 +80,7 @@ class InFlightExchangeTests {
 	}
 
 	@Test
-	void whenRouteCannotBeRecordedThenRequestStaysWhereItIs(CapturedOutput output) {
+	void whenRouteCannotBeRecordedThenRequestStaysUnrouted(CapturedOutput output) {
 		InFlightExchange request = start();
 		this.metrics.registry().config().meterFilter(MeterFilter.deny((id) -> {
 			throw new StackOverflowError("no stack for " + id);
@@ -91,7 +91,7 @@ class InFlightExchangeTests {
 	}
 
 	@Test
-	void whenRequestIsRoutedWhileItEndsThenGaugeBalances() throws Exception {
+	void whenRequestIsRoutedWhileItEndsThenGaugeReturnsToZero() throws Exception {
 		WebMetricsFilter filter = this.recorder.filter((any) -> true);
 		ExecutorService threads = Executors.newFixedThreadPool(2);
 		try {

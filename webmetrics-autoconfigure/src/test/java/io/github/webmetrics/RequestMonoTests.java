@@ -33,7 +33,7 @@ class RequestMonoTests {
 	private final WebMetricsFilter filter = TestRecorder.filter(this.metrics.create());
 
 	@Test
-	void eachSubscriptionIsARequestOfItsOwn() {
+	void eachSubscriptionIsRecordedAsARequest() {
 		Mono<Void> recorded = this.filter.filter(this.exchange, TestRecorder.chain("/path", Mono.empty()));
 		recorded.block(TIMEOUT);
 		recorded.block(TIMEOUT);
@@ -51,7 +51,7 @@ class RequestMonoTests {
 	}
 
 	@Test
-	void whenSubscriberFailsAtOnceThenGaugeBalances() {
+	void whenSubscriberFailsImmediatelyThenGaugeReturnsToZero() {
 		Mono<Void> recorded = this.filter.filter(this.exchange, TestRecorder.chain("/path", Mono.empty()));
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> recorded.subscribe(new FailingSubscriber()));
@@ -68,7 +68,7 @@ class RequestMonoTests {
 	}
 
 	@Test
-	void whenRequestCannotBeRecordedThenChainServesItUntouched(CapturedOutput output) {
+	void whenRequestCannotBeRecordedThenChainGetsTheOriginalExchange(CapturedOutput output) {
 		ServerWebExchange unreadable = new ServerWebExchangeDecorator(this.exchange) {
 
 			@Override
@@ -98,7 +98,7 @@ class RequestMonoTests {
 
 		@Override
 		public void onNext(Void nothing) {
-			throw new AssertionError("there is no Void");
+			throw new AssertionError("a Mono<Void> emits no value");
 		}
 
 		@Override

@@ -75,7 +75,7 @@ class RequestRecorderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "text/event-stream", "TEXT/Event-Stream;charset=UTF-8" })
-	void eventStreamsAreObservedIfWanted(String contentType) {
+	void eventStreamsAreObservedIfEnabled(String contentType) {
 		this.exchange.getResponse().getHeaders().set(HttpHeaders.CONTENT_TYPE, contentType);
 		for (boolean streaming : new boolean[] { false, true }) {
 			new RequestRecorder(this.metrics.create(), (path) -> null, streaming, new RecordingFailures())
@@ -88,7 +88,7 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenServerIsUnknownThenErrorThatLooksLikeAClientThatLeftIs499() {
+	void whenServerIsUnknownAndErrorLooksLikeADisconnectThenStatusIs499() {
 		this.filter.filter(this.exchange, TestRecorder.chain("/path", Mono.error(new EOFException())))
 			.subscribe(null, (error) -> {
 			});
@@ -96,25 +96,25 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenErrorLooksLikeThatOfAClientThatLeftThenStatusIs499() {
+	void whenErrorLooksLikeADisconnectThenStatusIs499() {
 		subscribe(new MockHttpServletResponse(), Mono.error(new EOFException()));
 		assertThat(this.metrics.requests("UNMATCHED", 499)).isOne();
 	}
 
 	@Test
-	void whenErrorLooksLikeNoneOfTheClientThenStatusIs500() {
+	void whenErrorDoesNotLookLikeADisconnectThenStatusIs500() {
 		subscribe(new MockHttpServletResponse(), Mono.error(new IllegalStateException()));
 		assertThat(this.metrics.requests("UNMATCHED", 500)).isOne();
 	}
 
 	@Test
-	void whenContainerNoticesAtTheSameTimeThatItsClientHasLeftThenOneOfTheTwoIsRecorded(CapturedOutput output) {
+	void whenContainerDetectsTheDisconnectAtTheSameTimeThenRequestIsRecordedOnce(CapturedOutput output) {
 		AtomicBoolean takenAway = new AtomicBoolean();
 		BaseSubscriber<Void> container = new BaseSubscriber<>() {
 
 			@Override
 			protected void hookOnError(Throwable error) {
-				// There is nobody to tell.
+				// The test does not look at the error.
 			}
 
 		};
@@ -142,7 +142,7 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenResponseCannotBeReadThenGaugeBalances(CapturedOutput output) {
+	void whenResponseCannotBeReadThenGaugeReturnsToZero(CapturedOutput output) {
 		subscribe(new MockHttpServletResponse() {
 
 			@Override
@@ -171,7 +171,7 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenServerHasTakenItsResponseAwayThenFailureIsLogged(CapturedOutput output) {
+	void whenServerHasRecycledTheResponseThenFailureIsLogged(CapturedOutput output) {
 		ResponseFacade response = TestServletExchange.tomcatResponse();
 		Runnable finish = serveUntilTheServerDecides(response);
 		response.clear();
@@ -193,7 +193,7 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenStaticResourceIsNotFoundThenRequestIsOfTheKnownRoute() {
+	void whenStaticResourceIsNotFoundThenEndpointIsTheKnownRouteOfThePath() {
 		PathPattern path = PathPatternParser.defaultInstance.parse("/path");
 		WebMetricsFilter known = TestRecorder.filter(this.metrics.create(), RouteCatalog.of(() -> List.of(path)),
 				(any) -> true);
@@ -208,7 +208,7 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenTheCatalogFailsThenRequestIsServedAndGaugeBalances(CapturedOutput output) {
+	void whenCatalogFailsThenRequestIsServedAndGaugeReturnsToZero(CapturedOutput output) {
 		WebMetricsFilter failing = TestRecorder.filter(this.metrics.create(1000), (path) -> {
 			throw new IllegalStateException("no catalog");
 		}, (any) -> true);

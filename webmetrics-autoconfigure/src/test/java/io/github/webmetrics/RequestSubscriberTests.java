@@ -149,7 +149,7 @@ class RequestSubscriberTests {
 	}
 
 	@Test
-	void whenChainCompletesAfterItsErrorThenResponseIsLeftToTheHandlersOutside() {
+	void whenChainCompletesAfterItsErrorThenResponseIsNotCommitted() {
 		TestPublisher<Void> body = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
 		Downstream downstream = new Downstream();
 		this.filter.filter(this.exchange, (observed) -> body.mono()).subscribe(downstream);
@@ -160,7 +160,8 @@ class RequestSubscriberTests {
 	}
 
 	/**
-	 * A subscriber that, unlike those of operators, lets everything through.
+	 * A subscriber that counts every end signal. The subscribers of Reactor's operators
+	 * ignore a second one.
 	 */
 	private static class Downstream implements CoreSubscriber<Void> {
 
@@ -176,7 +177,7 @@ class RequestSubscriberTests {
 
 		@Override
 		public void onNext(Void nothing) {
-			throw new AssertionError("there is no Void");
+			throw new AssertionError("a Mono<Void> emits no value");
 		}
 
 		@Override

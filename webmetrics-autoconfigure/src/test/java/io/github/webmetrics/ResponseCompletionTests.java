@@ -49,7 +49,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void whenResponseCannotBeCommittedThenItsErrorGoesOn() {
+	void whenResponseCannotBeCommittedThenErrorIsPassedOn() {
 		MockServerWebExchange exchange = exchange(new StaticApplicationContext());
 		ServerWebExchange broken = exchange.mutate().response(new ServerHttpResponseDecorator(exchange.getResponse()) {
 
@@ -67,7 +67,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void whenNobodyHandlesAnErrorThenItIsA500(CapturedOutput output) {
+	void whenNoHandlerHandlesTheErrorThenStatusIs500(CapturedOutput output) {
 		MockServerWebExchange exchange = exchange(new StaticApplicationContext());
 		StepVerifier.create(this.filter.filter(exchange, (observed) -> Mono.error(new IllegalStateException("nobody"))))
 			.expectComplete()
@@ -78,7 +78,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void handlersSeeAnErrorOnce() {
+	void handlersAreCalledOncePerError() {
 		AtomicInteger calls = new AtomicInteger();
 		StaticApplicationContext context = new StaticApplicationContext();
 		context.registerBean(WebExceptionHandler.class, () -> (exchange, error) -> {
@@ -103,7 +103,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void whenHandlerFailsAmidItsBodyThenThatErrorGoesOn() {
+	void whenHandlerFailsWhileItWritesItsBodyThenItsErrorIsPassedOn() {
 		StaticApplicationContext context = new StaticApplicationContext();
 		context.registerBean(WebExceptionHandler.class,
 				() -> (exchange, error) -> exchange.getResponse()
@@ -118,7 +118,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void whenResponseIsCommittedThenErrorGoesOnToTheServer() {
+	void whenResponseIsCommittedThenErrorIsPassedOnToTheServer() {
 		WebFilterChain chain = (
 				observed) -> observed.getResponse().setComplete().then(Mono.error(new IllegalStateException("late")));
 		StepVerifier.create(this.filter.filter(this.exchange, chain)).expectErrorMessage("late").verify(TIMEOUT);
@@ -126,7 +126,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void whenThereIsNoApplicationThenErrorGoesOnToTheHandlersOutside() {
+	void whenThereIsNoApplicationContextThenErrorIsPassedOn() {
 		StepVerifier
 			.create(this.filter.filter(this.exchange, (observed) -> Mono.error(new IllegalStateException("outside"))))
 			.expectErrorMessage("outside")
@@ -135,7 +135,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void whenApplicationIsClosedThenErrorGoesOn() {
+	void whenApplicationContextIsClosedThenErrorIsPassedOn() {
 		GenericApplicationContext context = new GenericApplicationContext();
 		context.refresh();
 		context.close();
@@ -149,7 +149,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void whenErrorIsThatOfAClientThatLeftThenNoHandlerSeesIt() {
+	void whenErrorIsADisconnectThenNoHandlerIsCalled() {
 		AtomicInteger calls = new AtomicInteger();
 		StepVerifier
 			.create(this.filter.filter(exchange(handling(calls)), (observed) -> Mono.error(new EOFException("left"))))
@@ -159,7 +159,7 @@ class ResponseCompletionTests {
 	}
 
 	@Test
-	void handlersAreThoseOfTheApplicationOfTheRequest() {
+	void handlersComeFromTheApplicationContextOfTheRequest() {
 		AtomicInteger first = new AtomicInteger();
 		AtomicInteger second = new AtomicInteger();
 		for (ApplicationContext context : List.of(handling(first), handling(second))) {

@@ -16,7 +16,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
 /**
- * What is kept of a request after its end: nothing.
+ * Checks that nothing keeps a reference to a request after its end.
  */
 class RetentionTests {
 

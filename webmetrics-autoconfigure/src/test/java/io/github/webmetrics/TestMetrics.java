@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /**
- * Request metrics with a registry and a clock of their own, and what is in them.
+ * Request metrics with their own registry and clock, and access to the recorded values.
  */
 final class TestMetrics {
 

@@ -15,7 +15,7 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * What tests need of the recording: filters, and exchanges that have been routed.
+ * Creates filters for tests, and sets the route of an exchange.
  */
 public final class TestRecorder {
 
@@ -36,7 +36,8 @@ public final class TestRecorder {
 	}
 
 	/**
-	 * Create the rest of a filter chain: routing, which finds the pattern, and a handler.
+	 * Create the rest of a filter chain. It sets the pattern as the route of the exchange
+	 * and then runs the handler.
 	 */
 	public static WebFilterChain chain(String pattern, Mono<Void> handler) {
 		return (exchange) -> Mono.defer(() -> {
@@ -46,8 +47,8 @@ public final class TestRecorder {
 	}
 
 	/**
-	 * Do to an exchange what Spring's mappings do when they have found the route of its
-	 * request.
+	 * Set the attributes that Spring's handler mappings set when they have found the
+	 * route of a request.
 	 */
 	public static void route(ServerWebExchange exchange, String pattern) {
 		exchange.getAttributes()

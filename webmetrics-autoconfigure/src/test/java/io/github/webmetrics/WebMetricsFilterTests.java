@@ -29,7 +29,7 @@ class WebMetricsFilterTests {
 	private final WebMetricsFilter filter = TestRecorder.filter(this.metrics.create());
 
 	@Test
-	void whenRequestIsNotRecordedThenChainIsUntouched() {
+	void whenRequestIsNotRecordedThenChainGetsTheOriginalExchange() {
 		WebMetricsFilter none = TestRecorder.filter(this.metrics.create(1000), (path) -> null, (any) -> false);
 		AtomicReference<ServerWebExchange> seen = new AtomicReference<>();
 		none.filter(this.exchange, (observed) -> {
@@ -41,7 +41,7 @@ class WebMetricsFilterTests {
 	}
 
 	@Test
-	void whenTheDecisionToRecordFailsThenRequestIsServedAndRecorded(CapturedOutput output) {
+	void whenDecisionToRecordFailsThenRequestIsServedAndRecorded(CapturedOutput output) {
 		WebMetricsFilter failing = TestRecorder.filter(this.metrics.create(1000), (path) -> null, (any) -> {
 			throw new IllegalStateException("undecided");
 		});

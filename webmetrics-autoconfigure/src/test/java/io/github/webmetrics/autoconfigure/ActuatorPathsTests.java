@@ -31,7 +31,7 @@ class ActuatorPathsTests {
 	}
 
 	@Test
-	void whenActuatorHasAPortOfItsOwnThenNothingIsOnThatOfTheApplication() {
+	void whenActuatorHasItsOwnPortThenApplicationPortHasNoActuatorPaths() {
 		for (String port : List.of("0", "8081", "-1")) {
 			withEndpoints("/manage", "health").withPropertyValues("management.server.port=" + port)
 				.run((context) -> assertThat(ActuatorPaths.patterns(context)).isEmpty());

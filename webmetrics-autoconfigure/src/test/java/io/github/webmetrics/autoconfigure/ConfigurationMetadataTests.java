@@ -16,12 +16,12 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the metadata that IDEs complete properties with to its rules, and to the
- * documents.
+ * Checks the metadata that IDEs use to complete properties against its rules and against
+ * the documents.
  */
 class ConfigurationMetadataTests {
 
-	// What is not set has a meaning that is more than a value, or is empty.
+	// The default of these properties is empty, or is not a single value.
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("webmetrics.app-name", "webmetrics.exclude",
 			"webmetrics.labels", "webmetrics.error-mapping.statuses");
 

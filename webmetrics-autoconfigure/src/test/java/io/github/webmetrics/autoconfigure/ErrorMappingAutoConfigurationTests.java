@@ -23,7 +23,7 @@ class ErrorMappingAutoConfigurationTests {
 		.withBean(ServerCodecConfigurer.class, ServerCodecConfigurer::create);
 
 	@Test
-	void worksWithoutRecording() {
+	void worksWithoutMicrometer() {
 		this.runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
 			.run((context) -> assertThat(context).hasSingleBean(ErrorMappingExceptionHandler.class));
 	}

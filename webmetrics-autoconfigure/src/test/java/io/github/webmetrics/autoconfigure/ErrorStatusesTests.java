@@ -27,7 +27,7 @@ class ErrorStatusesTests {
 	@CsvSource({ "com.example.Nope, 500", "'', 500", "java.lang.String, 500", "int, 500",
 			"'java.lang.Exception[]', 500", "java.lang.Exception, 399", "java.lang.Exception, 600",
 			"java.lang.Exception, 0", "java.lang.Exception, -400" })
-	void whenClassOrStatusIsNotOfAnErrorThenItIsRejected(String className, int status) {
+	void whenClassOrStatusIsInvalidThenItIsRejected(String className, int status) {
 		InvalidProperties.assertRejected(() -> statuses(Map.of(className, status)),
 				"webmetrics.error-mapping.statuses.[" + className + "]", Integer.toString(status));
 	}

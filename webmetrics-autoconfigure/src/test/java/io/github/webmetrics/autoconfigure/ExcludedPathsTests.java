@@ -21,29 +21,29 @@ class ExcludedPathsTests {
 		.withBean(PathMappedEndpoints.class, () -> ActuatorPathsTests.endpoints("/actuator", "health"));
 
 	@Test
-	void whenPropertyIsNotSetThenTheyAreThoseOfTheActuator() {
+	void whenPropertyIsNotSetThenActuatorIsExcluded() {
 		this.runner.run((context) -> assertThat(excluded(context)).containsExactly("/actuator/**"));
 	}
 
 	@Test
-	void whenPropertyIsSetThenTheActuatorIsNotAmongThem() {
+	void whenPropertyIsSetThenActuatorIsNotExcluded() {
 		this.runner.withPropertyValues("webmetrics.exclude=/internal/**,/*.css")
 			.run((context) -> assertThat(excluded(context)).containsExactly("/internal/**", "/*.css"));
 	}
 
 	@Test
-	void whenPropertyIsEmptyThenNoneAre() {
+	void whenPropertyIsEmptyThenNothingIsExcluded() {
 		this.runner.withPropertyValues("webmetrics.exclude=").run((context) -> assertThat(excluded(context)).isEmpty());
 	}
 
 	@Test
-	void slashInFrontMayBeMissing() {
+	void leadingSlashIsOptional() {
 		this.runner.withPropertyValues("webmetrics.exclude=internal/**")
 			.run((context) -> assertThat(excluded(context)).containsExactly("/internal/**"));
 	}
 
 	@Test
-	void whenThereIsNoActuatorThenNoneAre() {
+	void whenThereIsNoActuatorThenNothingIsExcluded() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(excluded(context)).isEmpty());
 	}

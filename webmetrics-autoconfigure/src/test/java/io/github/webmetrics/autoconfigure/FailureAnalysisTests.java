@@ -22,7 +22,8 @@ import org.springframework.http.codec.ServerCodecConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each kind of bad configuration, and what it is answered with at start.
+ * Tests that each kind of invalid configuration stops the application at startup with a
+ * failure analysis.
  */
 class FailureAnalysisTests {
 
@@ -73,7 +74,7 @@ class FailureAnalysisTests {
 
 	@ParameterizedTest
 	@MethodSource("badProperties")
-	void namesPropertyValueAndCure(Bad bad) {
+	void namesPropertyValueAndAction(Bad bad) {
 		this.runner.withPropertyValues(bad.property() + "=" + bad.value()).run((context) -> {
 			assertThat(context).hasFailed();
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
@@ -87,7 +88,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void whenNameIsTakenByMeterOfAnotherTypeThenStartFails() {
+	void whenNameIsTakenByMeterOfAnotherTypeThenStartupFails() {
 		for (String taken : List.of("requests", "requests.total", "request_latency", "requests.in.progress")) {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			registry.summary(taken);
@@ -100,7 +101,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void whenRegistryAddsLabelOfTheSameNameThenStartFails() {
+	void whenRegistryAddsLabelOfTheSameNameThenStartupFails() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		registry.config().commonTags("app.name", "other");
 		new ReactiveWebApplicationContextRunner()
@@ -111,7 +112,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void whenRegistryAddsOtherLabelsThenItStarts() {
+	void whenRegistryAddsOtherLabelsThenApplicationStarts() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		registry.config().commonTags("region", "eu", "method", "ours wins");
 		new ReactiveWebApplicationContextRunner()
@@ -124,7 +125,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void whenBeansAreLazyThenBadPropertiesFailAtStartToo() {
+	void whenInitializationIsLazyThenInvalidPropertiesFailAtStartupToo() {
 		for (String bad : List.of("webmetrics.exclude=/{open", "webmetrics.latency.buckets=2s,1s",
 				"webmetrics.error-mapping.statuses.[com.example.Nope]=500")) {
 			this.runner.withInitializer(
@@ -135,7 +136,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void whenNameIsTakenByMeterOfTheSameTypeThenItStarts() {
+	void whenNameIsTakenByMeterOfTheSameTypeThenApplicationStarts() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		registry.counter("requests", "other", "label");
 		new ReactiveWebApplicationContextRunner()

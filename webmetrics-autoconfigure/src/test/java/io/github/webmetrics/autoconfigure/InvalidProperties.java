@@ -6,7 +6,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Assertions about properties that are not valid. They leave the wording to the code.
+ * Assertions about invalid properties. They do not check the wording of the messages.
  */
 final class InvalidProperties {
 

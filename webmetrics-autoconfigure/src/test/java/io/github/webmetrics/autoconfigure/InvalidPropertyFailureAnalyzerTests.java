@@ -24,7 +24,7 @@ class InvalidPropertyFailureAnalyzerTests {
 	}
 
 	@Test
-	void leavesOtherFailuresToOthers() {
+	void ignoresOtherFailures() {
 		assertThat(this.analyzer.analyze(new IllegalStateException("other"))).isNull();
 	}
 

@@ -58,7 +58,7 @@ class MetricsSettingsFactoryTests {
 	}
 
 	@Test
-	void defaultsAreThoseOfTheContract() {
+	void defaultsAreAsDocumented() {
 		this.runner.run((context) -> {
 			MetricsSettings settings = context.getBean(MetricsSettings.class);
 			assertThat(settings.labels().appName()).isEqualTo("application");
@@ -85,10 +85,10 @@ class MetricsSettingsFactoryTests {
 			.run((context) -> assertThat(context.getBean(MetricsSettings.class).labels().appName()).isEqualTo("shop"));
 	}
 
-	// A runner would strip the values.
+	// These tests use no context runner, because it would strip the values.
 	@ParameterizedTest
 	@ValueSource(strings = { "webmetrics.app-name", "spring.application.name" })
-	void whenNoNameHasTextThenAppNameIsThatOfAnyApplication(String property) {
+	void whenNameIsBlankThenAppNameIsTheDefault(String property) {
 		for (String value : List.of("", " ")) {
 			this.environment.setProperty(property, value);
 			assertThat(create().labels().appName()).isEqualTo("application");
@@ -98,7 +98,7 @@ class MetricsSettingsFactoryTests {
 	@ParameterizedTest
 	@CsvSource({ "/base, /base", "base, /base", "base/, /base", "//base//, /base", "' /base ', /base",
 			"/base/path/, /base/path", "/, ''", "'', ''" })
-	void basePathHasASlashInFrontOnly(String property, String basePath) {
+	void basePathHasALeadingSlashOnly(String property, String basePath) {
 		this.environment.setProperty("spring.webflux.base-path", property);
 		assertThat(create().endpoints().basePath()).isEqualTo(basePath);
 	}

@@ -46,7 +46,7 @@ class NameClashCheckTests {
 	}
 
 	@Test
-	void whenAPartOfACompositeAddsALabelOfTheSameNameThenItIsRejected() {
+	void whenARegistryInACompositeAddsALabelOfTheSameNameThenItIsRejected() {
 		this.registry.config().commonTags("http.status", "other");
 		MeterRegistry composite = new CompositeMeterRegistry(Clock.SYSTEM,
 				List.of(new SimpleMeterRegistry(), new CompositeMeterRegistry(Clock.SYSTEM, List.of(this.registry))));
@@ -54,13 +54,13 @@ class NameClashCheckTests {
 	}
 
 	@Test
-	void whenRegistryAddsALabelOfTheNameOfAFixedOneThenItIsRejected() {
+	void whenRegistryAddsALabelNamedLikeAFixedLabelThenItIsRejected() {
 		this.registry.config().commonTags("our-team", "other");
 		InvalidProperties.assertRejected(() -> check(this.registry), "webmetrics.label-names", "our_team");
 	}
 
 	@Test
-	void whenRegistryAddsOtherLabelsThenNothingRemainsOfTheCheck() {
+	void whenRegistryAddsOtherLabelsThenCheckLeavesNoMeters() {
 		this.registry.config().commonTags("region", "eu", "method", "overridden");
 		check(new CompositeMeterRegistry(Clock.SYSTEM, List.of(this.registry)));
 		assertThat(this.registry.getMeters()).isEmpty();

@@ -62,13 +62,13 @@ class PropertyChecksTests {
 	}
 
 	@Test
-	void acceptsNamesThatRemainDifferent() {
+	void acceptsNamesThatAreExposedAsDifferent() {
 		assertThatNoException().isThrownBy(() -> PropertyChecks
 			.different(List.of(Map.entry("first", "a_b"), Map.entry("second", "a_c")), PropertyChecks::exposed));
 	}
 
 	@Test
-	void rejectsTheSecondOfNamesThatBecomeTheSame() {
+	void rejectsTheSecondNameThatIsExposedAsTheSame() {
 		InvalidProperties.assertRejected(() -> PropertyChecks.different(
 				List.of(Map.entry("first", "a.b"), Map.entry("second", "a_c"), Map.entry("third", "a-b")),
 				PropertyChecks::exposed), "third", "a-b");

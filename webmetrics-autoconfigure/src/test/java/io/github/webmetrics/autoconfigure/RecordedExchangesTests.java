@@ -25,7 +25,7 @@ class RecordedExchangesTests {
 	private final ApplicationContext context = new StaticApplicationContext();
 
 	@Test
-	void recordsExchangesOfItsContextOrOfNone() {
+	void recordsExchangesOfItsContextOrWithoutContext() {
 		RecordedExchanges recorded = new RecordedExchanges(this.context, List::of);
 		assertThat(recorded.test(exchange("/path", this.context))).isTrue();
 		assertThat(recorded.test(exchange("/path", null))).isTrue();
@@ -52,7 +52,7 @@ class RecordedExchangesTests {
 	}
 
 	@Test
-	void asksForThePatternsOnceAndNotBeforeTheFirstRequest() {
+	void readsThePatternsOnceAtTheFirstRequest() {
 		AtomicInteger calls = new AtomicInteger();
 		RecordedExchanges recorded = new RecordedExchanges(this.context, () -> {
 			calls.incrementAndGet();

@@ -53,14 +53,14 @@ class ScrapeEndpointHintTests {
 	}
 
 	@Test
-	void whenEndpointIsExposedThenSaysNothing() {
+	void whenEndpointIsExposedThenLogsNothing() {
 		start(this.withRegistry.withBean("others", PathMappedEndpoints.class,
 				() -> ActuatorPathsTests.endpoints("/actuator", "prometheus")));
 		assertThat(this.log.list).isEmpty();
 	}
 
 	@Test
-	void whenEndpointIsNotIncludedThenNamesTheProperty() {
+	void whenEndpointIsNotIncludedThenNamesTheIncludeProperty() {
 		start(this.withRegistry);
 		assertThatHintNames(INCLUDE);
 		this.log.list.clear();
@@ -69,7 +69,7 @@ class ScrapeEndpointHintTests {
 	}
 
 	@Test
-	void whenEndpointIsExcludedThenNamesThatProperty() {
+	void whenEndpointIsExcludedThenNamesTheExcludeProperty() {
 		for (String excluded : new String[] { "prometheus", "env,prometheus", "*" }) {
 			start(this.withRegistry.withPropertyValues(INCLUDE + "=health", EXCLUDE + "=" + excluded));
 			assertThatHintNames(EXCLUDE);
@@ -78,13 +78,13 @@ class ScrapeEndpointHintTests {
 	}
 
 	@Test
-	void whenThereIsNoRegistryThenThatComesFirst() {
+	void whenThereIsNoRegistryThenNamesTheExportProperty() {
 		start(this.runner.withPropertyValues(EXCLUDE + "=*"));
 		assertThatHintNames(EXPORT);
 	}
 
 	@Test
-	void whenThereAreNoEndpointsThenNamesTheProperty() {
+	void whenThereAreNoEndpointsThenNamesTheIncludeProperty() {
 		start(new ReactiveWebApplicationContextRunner().withBean(ScrapeEndpointHint.class)
 			.withBean(PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
 		assertThatHintNames(INCLUDE);

@@ -87,7 +87,7 @@ class WebMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void customizesReactorNettyWhereItIs() {
+	void customizesReactorNettyIfPresent() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(ReactorNettyCustomizer.class));
 		for (Class<?> missing : List.of(HttpServer.class, NettyReactiveWebServerFactory.class)) {
 			this.runner.withClassLoader(new FilteredClassLoader(missing))
@@ -99,7 +99,7 @@ class WebMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsRefusedRequestsUnlessToldNotTo() {
+	void countsRefusedRequestsUnlessDisabled() {
 		this.runner.run((context) -> assertThat(customizers(context)).hasSize(2));
 		this.runner.withPropertyValues("webmetrics.count-refused=false")
 			.run((context) -> assertThat(customizers(context)).hasSize(1));
@@ -124,7 +124,7 @@ class WebMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void filterIsOutsideOfAllOthers() {
+	void filterIsTheOutermost() {
 		this.runner.withUserConfiguration(HighestPrecedenceFilter.class)
 			.run((context) -> assertThat(context.getBeanProvider(WebFilter.class).orderedStream()).first()
 				.isInstanceOf(WebMetricsFilter.class));

@@ -31,7 +31,7 @@ class ErrorMapperTests {
 	}
 
 	@Test
-	void laterChangesOfWhatItWasCreatedFromDoNotReachIt() {
+	void laterChangesOfTheArgumentsHaveNoEffect() {
 		Map<Class<? extends Throwable>, HttpStatus> statuses = new HashMap<>(
 				Map.of(IOException.class, HttpStatus.BAD_GATEWAY));
 		List<ErrorMapper> mappers = new ArrayList<>(List.of(ErrorMapper.of(statuses)));

@@ -36,14 +36,14 @@ class ErrorMappingExceptionHandlerTests {
 	}
 
 	@Test
-	void mapsWhatReactorWrapped() {
+	void mapsErrorsThatReactorWrapped() {
 		assertHandled(handler(ErrorMapper.of(IOException.class, HttpStatus.BAD_GATEWAY)),
 				Exceptions.propagate(new IOException("wrapped")));
 		assertThat(this.exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.BAD_GATEWAY);
 	}
 
 	@Test
-	void removesTheContentHeadersOfWhatFailed() {
+	void removesContentHeadersOfTheFailedResponse() {
 		HttpHeaders headers = this.exchange.getResponse().getHeaders();
 		headers.setContentType(MediaType.TEXT_HTML);
 		headers.setContentLength(1000);
@@ -57,7 +57,7 @@ class ErrorMappingExceptionHandlerTests {
 	}
 
 	@Test
-	void passesOnWhatIsNotMapped() {
+	void passesOnUnmappedErrors() {
 		assertPassedOn(handler((error) -> null), new IOException("mine"));
 	}
 

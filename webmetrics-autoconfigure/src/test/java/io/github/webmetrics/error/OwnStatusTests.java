@@ -40,17 +40,17 @@ class OwnStatusTests {
 	}
 
 	@Test
-	void whenAnnotatedErrorCarriesAStatusThenThatWins() {
+	void whenAnnotatedErrorCarriesAStatusThenCarriedStatusWins() {
 		assertThat(this.mapper.map(new AnnotatedResponseException())).isEqualTo(HttpStatus.CONFLICT);
 	}
 
 	@Test
-	void whenAnnotationIsNotOfAnErrorThenErrorIsLeftToOthers() {
+	void whenAnnotationHasNoErrorStatusThenErrorIsNotMapped() {
 		assertThat(this.mapper.map(new SuccessException())).isNull();
 	}
 
 	@Test
-	void statusOfTheCauseDoesNotCount() {
+	void statusOfTheCauseIsIgnored() {
 		assertThat(this.mapper.map(new IllegalStateException(new AnnotatedException())))
 			.isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
 	}

@@ -36,7 +36,7 @@ class RecordingFailuresTests {
 	}
 
 	@Test
-	void eachApplicationLogsItsOwn(CapturedOutput output) {
+	void eachApplicationLogsItsOwnFailures(CapturedOutput output) {
 		this.failures.log("Could not count", new IllegalStateException("mine"));
 		new RecordingFailures().log("Could not count", new IllegalStateException("theirs"));
 		assertThat(output).contains("mine", "theirs");

@@ -31,7 +31,7 @@ class InProgressGaugesTests {
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
 	@Test
-	void whenRegistryOutlivesAnApplicationThenItsGaugeGoesOn(CapturedOutput output) {
+	void whenRegistryOutlivesAnApplicationThenGaugeContinues(CapturedOutput output) {
 		TestRequest.serve(TestRequest.metrics(this.registry));
 		TestRequest request = TestRequest.open(TestRequest.metrics(this.registry), "/path");
 		assertThat(TestMeters.inProgress(this.registry)).isOne();
@@ -42,12 +42,12 @@ class InProgressGaugesTests {
 	}
 
 	@Test
-	void whenApplicationsShareARegistryThenItsGaugeIsTheirSum() {
+	void whenApplicationsShareARegistryThenGaugeIsTheirSum() {
 		assertGaugeIsTheSum(this.registry, this.registry);
 	}
 
 	@Test
-	void whenApplicationsShareWhatTheirCompositesAreMadeOfThenItsGaugeIsTheirSum() {
+	void whenCompositesOfApplicationsShareARegistryThenGaugeIsTheirSum() {
 		assertGaugeIsTheSum(TestMeters.compositeOf(new SimpleMeterRegistry(), this.registry),
 				TestMeters.compositeOf(TestMeters.compositeOf(this.registry), new SimpleMeterRegistry()));
 	}
@@ -68,7 +68,7 @@ class InProgressGaugesTests {
 	}
 
 	@Test
-	void whenGaugeIsRemovedWhileItIsRegisteredThenItStartsAgain() {
+	void whenGaugeIsRemovedWhileItIsRegisteredThenItIsRegisteredAgain() {
 		MeterRegistry removing = whenFirstGaugeIsRegistered(MeterRegistry::remove);
 		RequestMetrics metrics = TestRequest.metrics(removing);
 		TestRequest.serve(metrics);
@@ -78,7 +78,7 @@ class InProgressGaugesTests {
 	}
 
 	@Test
-	void whenRegistrationOfGaugeFailsHalfWayThenWhatItShowsIsNotLost() {
+	void whenRegistrationOfGaugeFailsHalfwayThenItsStateIsNotGarbageCollected() {
 		MeterRegistry failing = whenFirstGaugeIsRegistered((registry, id) -> {
 			throw new IllegalStateException();
 		});
@@ -93,7 +93,8 @@ class InProgressGaugesTests {
 		assertThat(TestMeters.requests(failing)).isOne();
 	}
 
-	// As whoever registered it asks what has become of its name and labels.
+	// Runs the action when InProgressGauges reads the id of the first gauge that it has
+	// registered.
 	private static MeterRegistry whenFirstGaugeIsRegistered(BiConsumer<MeterRegistry, Meter.Id> action) {
 		AtomicBoolean registered = new AtomicBoolean();
 		StackWalker caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -123,13 +124,13 @@ class InProgressGaugesTests {
 	}
 
 	@Test
-	void whenFilterRemovesLabelsThenItsOneSeriesHasAllRequests() {
+	void whenFilterRemovesLabelsThenOneSeriesHasAllRequests() {
 		this.registry.config().meterFilter(MeterFilter.ignoreTags("endpoint", "method"));
 		assertOneSeriesHasAllRequests(this.registry);
 	}
 
 	@Test
-	void whenFilterOfAllPartsOfACompositeRemovesLabelsThenItsOneSeriesHasAllRequests() {
+	void whenFilterOfEachRegistryInACompositeRemovesLabelsThenOneSeriesHasAllRequests() {
 		MeterRegistry other = new SimpleMeterRegistry();
 		Stream.of(other, this.registry)
 			.forEach((part) -> part.config().meterFilter(MeterFilter.ignoreTags("endpoint", "method")));
@@ -137,7 +138,7 @@ class InProgressGaugesTests {
 	}
 
 	@Test
-	void whenFilterOfAPartOfACompositeRemovesLabelsThenTheOthersAreExact() {
+	void whenFilterOfOneRegistryInACompositeRemovesLabelsThenOtherRegistriesAreExact() {
 		MeterRegistry exact = new SimpleMeterRegistry();
 		this.registry.config().meterFilter(MeterFilter.ignoreTags("endpoint", "method"));
 		RequestMetrics metrics = TestRequest.metrics(TestMeters.compositeOf(exact, this.registry));

@@ -24,7 +24,7 @@ class KnownMethodTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void eachHasItsNameAsLabelValue(KnownMethod method) {
+	void eachMethodHasItsNameAsLabelValue(KnownMethod method) {
 		assertThat(KnownMethod.of(HttpMethod.valueOf(method.name()))).isEqualTo(method);
 		assertThat(method.labelValue()).isEqualTo(method.name());
 	}
@@ -41,7 +41,7 @@ class KnownMethodTests {
 	}
 
 	@Test
-	void anyMethodIsOneOfTheKnownOrOther() {
+	void anyMethodIsAKnownOneOrOther() {
 		Set<String> known = Set.of("GET", "POST");
 		for (int i = 0; i < INPUTS; i++) {
 			String method = (i % 10 == 0) ? "GET" : text();

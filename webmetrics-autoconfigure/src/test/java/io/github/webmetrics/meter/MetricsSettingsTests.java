@@ -15,14 +15,14 @@ class MetricsSettingsTests {
 	private final MetricsSettings settings = TestSettings.create();
 
 	@Test
-	void whenGaugeHasAStatusThenItIsRejected() {
+	void whenGaugeHasAStatusLabelThenItIsRejected() {
 		MetricsSettings.Metric inProgress = new MetricsSettings.Metric("active", List.of(RequestLabel.HTTP_STATUS));
 		assertThatIllegalArgumentException().isThrownBy(() -> new MetricsSettings(this.settings.labels(),
 				this.settings.requests(), this.settings.latency(), inProgress, this.settings.endpoints()));
 	}
 
 	@Test
-	void whenALabelHasNoNameThenTheyAreRejected() {
+	void whenALabelHasNoNameThenLabelsAreRejected() {
 		Map<RequestLabel, String> names = new HashMap<>(this.settings.labels().names());
 		names.remove(RequestLabel.METHOD);
 		assertThatIllegalArgumentException().isThrownBy(() -> new MetricsSettings.Labels("app", names, Map.of()));
@@ -35,7 +35,7 @@ class MetricsSettingsTests {
 	}
 
 	@Test
-	void laterChangesOfWhatTheyWereCreatedFromDoNotReachThem() {
+	void laterChangesOfTheArgumentsHaveNoEffect() {
 		Map<String, String> fixed = new HashMap<>(Map.of("team", "blue"));
 		Map<RequestLabel, String> names = new HashMap<>(this.settings.labels().names());
 		List<RequestLabel> labels = new ArrayList<>(List.of(RequestLabel.METHOD));

@@ -70,7 +70,7 @@ class RequestMetersTests {
 	}
 
 	@Test
-	void sameLabelsAreTheSameMeter() {
+	void sameLabelsGiveTheSameMeter() {
 		assertThat(this.meters.requests(KnownMethod.GET, "/path", 200))
 			.isSameAs(this.meters.requests(KnownMethod.GET, "/path", 200))
 			.isNotSameAs(this.meters.requests(KnownMethod.GET, "/path", 404));
@@ -98,7 +98,7 @@ class RequestMetersTests {
 	}
 
 	@Test
-	void whenMemoryIsShortThenTheNextAttemptDecides() {
+	void whenMemoryIsExhaustedThenErrorIsThrown() {
 		RequestMeters exhausted = meters(new SimpleMeterRegistry() {
 
 			@Override
@@ -112,7 +112,7 @@ class RequestMetersTests {
 	}
 
 	@Test
-	void removalsOfItsOwnMetersAreCountedBeforeTheActionRuns() {
+	void removalsOfRequestMetersAreCountedBeforeTheActionRuns() {
 		assertRemovalsAreCounted(this.registry);
 		MeterRegistry renaming = new SimpleMeterRegistry();
 		renaming.config().meterFilter(TestMeters.renaming());
@@ -133,7 +133,7 @@ class RequestMetersTests {
 	}
 
 	@Test
-	void registryDoesNotKeepIt() {
+	void registryDoesNotKeepRequestMetersInMemory() {
 		RequestMeters dropped = meters(this.registry);
 		dropped.whenRemoved(() -> {
 		});
@@ -149,7 +149,7 @@ class RequestMetersTests {
 	}
 
 	@Test
-	void whenCompositeGetsItsFirstRegistryLaterThenThatCountsFromThen() {
+	void whenRegistryIsAddedToACompositeLaterThenItCountsFromThenOn() {
 		CompositeMeterRegistry composite = new CompositeMeterRegistry();
 		RequestMetrics metrics = TestRequest.metrics(composite);
 		TestRequest.serve(metrics);
@@ -166,7 +166,7 @@ class RequestMetersTests {
 	}
 
 	@Test
-	void severalRegistriesCountTheSame(CapturedOutput output) {
+	void registriesOfACompositeCountTheSame(CapturedOutput output) {
 		MeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		RequestMetrics metrics = TestRequest.metrics(TestMeters.compositeOf(this.registry, prometheus));
 		TestRequest request = TestRequest.open(metrics, "/path");

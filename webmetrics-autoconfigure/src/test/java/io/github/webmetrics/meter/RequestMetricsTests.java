@@ -34,15 +34,15 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The metrics by themselves, and with the filter where it matters what becomes of a
- * request while the registry changes.
+ * Tests the metrics alone, and together with the filter for requests that are in progress
+ * while the registry changes.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RequestMetricsTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	// The logger of each failure.
+	// The name of the logger that logs each failure.
 	private static final String FAILURE = RecordingFailures.class.getSimpleName();
 
 	private final MockClock clock = new MockClock();
@@ -52,7 +52,7 @@ class RequestMetricsTests {
 	private final RequestMetrics metrics = TestRequest.metrics(this.registry);
 
 	@Test
-	void pastTheLimitEndpointsAreOther(CapturedOutput output) {
+	void endpointsBeyondTheLimitAreRecordedAsOther(CapturedOutput output) {
 		RequestMetrics limited = metrics("", 2);
 		for (int i = 0; i < 5; i++) {
 			record(limited.endpoint("/" + i));
@@ -73,7 +73,7 @@ class RequestMetricsTests {
 	}
 
 	@Test
-	void emptyPatternIsTheRoot() {
+	void emptyPatternIsRecordedAsSlash() {
 		record(this.metrics.endpoint(""));
 		assertThat(requests("/")).isOne();
 	}
@@ -96,7 +96,7 @@ class RequestMetricsTests {
 	}
 
 	@Test
-	void refusedRequestIsCountedOnly() {
+	void refusedRequestIsOnlyCounted() {
 		this.metrics.countRefused(413);
 		this.metrics.countRefused(413);
 		assertThat(this.registry.getMeters()).hasSize(1);
@@ -133,7 +133,7 @@ class RequestMetricsTests {
 	}
 
 	@Test
-	void whenClosedThenOnlyWhatIsInProgressIsTakenOut() {
+	void whenClosedThenOnlyRequestsInProgressAreRemoved() {
 		TestRequest.serve(this.metrics);
 		TestRequest.open(this.metrics, "/path");
 		this.metrics.close();
@@ -170,7 +170,7 @@ class RequestMetricsTests {
 	}
 
 	@Test
-	void whenRegistryIsClearedThenRequestsWithoutEndpointOfTheirOwnStartAgainToo() {
+	void whenRegistryIsClearedThenOtherAndUnmatchedStartAgainToo() {
 		RequestMetrics limited = metrics("", 1);
 		for (int round = 0; round < 2; round++) {
 			TestRequest.serve(limited);
@@ -199,7 +199,7 @@ class RequestMetricsTests {
 	}
 
 	@Test
-	void whenRegistryIsClearedAllTheTimeThenGaugeBalances(CapturedOutput output) throws Exception {
+	void whenRegistryIsClearedAllTheTimeThenGaugeReturnsToZero(CapturedOutput output) throws Exception {
 		WebMetricsFilter filter = TestRecorder.filter(this.metrics);
 		CompletableFuture<?> requests = CompletableFuture
 			.runAsync(() -> IntStream.range(0, 2000).forEach((index) -> request(filter)));
@@ -218,7 +218,7 @@ class RequestMetricsTests {
 
 	@ParameterizedTest
 	@MethodSource("registries")
-	void whenRegistryIsClosedThenWhatItHasGoesOn(MeterRegistry closed, CapturedOutput output) {
+	void whenRegistryIsClosedThenExistingMetersContinue(MeterRegistry closed, CapturedOutput output) {
 		WebMetricsFilter filter = TestRecorder.filter(closed);
 		request(filter);
 		Disposable request = open(filter, "/path");
@@ -232,7 +232,7 @@ class RequestMetricsTests {
 	}
 
 	@Test
-	void whenMemoryIsShortAtRegistrationThenLaterRequestsAreCounted() {
+	void whenMemoryIsExhaustedAtRegistrationThenLaterRequestsAreCounted() {
 		AtomicInteger shortages = new AtomicInteger(2);
 		MeterRegistry exhausted = new SimpleMeterRegistry() {
 

@@ -13,8 +13,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 
 /**
- * The meters of a registry that has those of {@link TestSettings}, summed over all
- * labels.
+ * Reads the meters of {@link TestSettings} from a registry, summed over all labels.
  */
 final class TestMeters {
 
@@ -34,7 +33,7 @@ final class TestMeters {
 	}
 
 	/**
-	 * Return the meters of a name, also where {@link #renaming()} has changed it.
+	 * Return the meters of a name, including those that {@link #renaming()} has renamed.
 	 */
 	static Stream<Meter> named(MeterRegistry registry, String name) {
 		return registry.getMeters()

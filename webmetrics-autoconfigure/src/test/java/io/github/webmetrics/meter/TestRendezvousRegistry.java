@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A registry in which a second thread arrives while the first is registering a meter.
+ * A registry that makes a second thread arrive while the first one registers a meter.
  */
 final class TestRendezvousRegistry extends SimpleMeterRegistry {
 
@@ -32,8 +32,9 @@ final class TestRendezvousRegistry extends SimpleMeterRegistry {
 	private final CountDownLatch released = new CountDownLatch(1);
 
 	/**
-	 * Run an action on two threads. The first continues when the second waits for it.
-	 * @return what each of them returned
+	 * Run an action on two threads. The first thread continues as soon as the second one
+	 * waits for it.
+	 * @return the result of each thread
 	 */
 	<T> List<T> callAtOnce(Callable<T> action) throws Exception {
 		this.armed.set(true);

@@ -4,8 +4,8 @@ import io.github.webmetrics.failure.RecordingFailures;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * A GET request that is recorded as the filter records it, but without the filter: in
- * progress before its route is found, then on its route, then ended.
+ * A GET request that passes through the same states as one that the filter records: in
+ * progress without a route, in progress under its route, ended.
  */
 final class TestRequest {
 

@@ -27,13 +27,13 @@ class RequestPredicatePatternsTests {
 		RequestPredicate c = RequestPredicates.path("/c");
 		RequestPredicate d = RequestPredicates.path("/d");
 		return Stream.of(row("path", a, "/a"), row("method and path", RequestPredicates.GET("/a/{id}"), "/a/{id}"),
-				row("none", any), row("application's own", own),
+				row("any path", any), row("custom predicate", own),
 				row("method", RequestPredicates.method(HttpMethod.GET)),
 				row("content type", RequestPredicates.accept(MediaType.TEXT_PLAIN)), row("query parameter", query),
 				row("version", RequestPredicates.version("1")), row("and", a.and(b), "/a/b"),
-				row("and of more", a.and(b.and(c)), "/a/b/c"), row("and without a path", query.and(a), "/a"),
-				row("and of the application's own", own.and(a), "/a"), row("or", a.or(b), "/a", "/b"),
-				row("or of more", a.or(b.or(c)), "/a", "/b", "/c"), row("or without a path", query.or(a), "/a"),
+				row("and of three", a.and(b.and(c)), "/a/b/c"), row("and without a path", query.and(a), "/a"),
+				row("and with a custom predicate", own.and(a), "/a"), row("or", a.or(b), "/a", "/b"),
+				row("or of three", a.or(b.or(c)), "/a", "/b", "/c"), row("or without a path", query.or(a), "/a"),
 				row("and of or", a.or(b).and(query), "/a", "/b"),
 				row("and of two or", a.or(b).and(c.or(d)), "/a/c", "/a/d", "/b/c", "/b/d"),
 				row("or of two and", a.and(b).or(c.and(d)), "/a/b", "/c/d"), row("not", a.negate()),

@@ -42,7 +42,7 @@ class RouteCatalogTests {
 	}
 
 	@Test
-	void patternsAreSuppliedOnceAndOnlyWhenAPathIsLookedFor() {
+	void patternsAreSuppliedOnceAtTheFirstLookup() {
 		AtomicInteger supplied = new AtomicInteger();
 		RouteCatalog catalog = RouteCatalog.of(() -> {
 			supplied.incrementAndGet();

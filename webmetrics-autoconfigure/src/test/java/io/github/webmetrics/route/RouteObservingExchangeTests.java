@@ -40,7 +40,7 @@ class RouteObservingExchangeTests {
 	private final ObservedExchange observed = new ObservedExchange(this.exchange);
 
 	@Test
-	void whenAttributesAreAskedForAfterRoutingThenRouteIsTold() {
+	void whenAttributesAreReadAfterRoutingThenRouteIsReported() {
 		this.observed.getAttributes().put(PATTERN, pattern("/users/{id}"));
 		assertThat(this.observed.routes).isEmpty();
 		this.observed.getAttributes();
@@ -48,14 +48,14 @@ class RouteObservingExchangeTests {
 	}
 
 	@Test
-	void whenThereIsNoRouteThenNothingIsTold() {
+	void whenThereIsNoRouteThenNothingIsReported() {
 		this.observed.getAttributes().put("other", pattern("/users/{id}"));
 		this.observed.getAttributes();
 		assertThat(this.observed.routes).isEmpty();
 	}
 
 	@Test
-	void routeIsToldOnce() {
+	void routeIsReportedOnce() {
 		this.observed.getAttributes().put(PATTERN, pattern("/users/{id}"));
 		this.observed.getAttributes();
 		this.observed.getAttributes();
@@ -63,7 +63,7 @@ class RouteObservingExchangeTests {
 	}
 
 	@Test
-	void whenRouteIsReplacedThenTheOtherIsToldToo() {
+	void whenRouteIsReplacedThenNewRouteIsReportedToo() {
 		this.observed.getAttributes().put(PATTERN, pattern("/users/{id}"));
 		this.observed.getAttributes().put(PATTERN, pattern("/error"));
 		this.observed.getAttributes();
@@ -71,7 +71,7 @@ class RouteObservingExchangeTests {
 	}
 
 	@Test
-	void whenRouteIsRemovedThenNothingIsTold() {
+	void whenRouteIsRemovedThenNothingIsReported() {
 		this.observed.getAttributes().put(PATTERN, pattern("/users/{id}"));
 		this.observed.getAttributes();
 		this.observed.getAttributes().remove(PATTERN);
@@ -95,7 +95,7 @@ class RouteObservingExchangeTests {
 	}
 
 	@Test
-	void whenExchangeIsDecoratedThenRouteIsTold() {
+	void whenExchangeIsDecoratedThenRouteIsReported() {
 		ServerWebExchange inner = this.observed.mutate().request((request) -> request.header("X", "x")).build();
 		ServerWebExchange outer = new ServerWebExchangeDecorator(inner) {
 		};
@@ -105,7 +105,7 @@ class RouteObservingExchangeTests {
 	}
 
 	@Test
-	void whenOneObservesAnotherThenBothAreTold() {
+	void whenOneExchangeWrapsAnotherThenBothReportTheRoute() {
 		ObservedExchange outer = new ObservedExchange(this.observed);
 		outer.getAttributes().put(PATTERN, pattern("/users/{id}"));
 		outer.getAttributes();
@@ -121,7 +121,7 @@ class RouteObservingExchangeTests {
 
 	@ParameterizedTest
 	@MethodSource("readers")
-	void whenOneAttributeIsAskedForThenRouteIsTold(Consumer<ServerWebExchange> reader) {
+	void whenOneAttributeIsReadThenRouteIsReported(Consumer<ServerWebExchange> reader) {
 		this.exchange.getAttributes().put(PATTERN, pattern("/users/{id}"));
 		reader.accept(this.observed);
 		assertThat(this.observed.routes).containsExactly("/users/{id}");
@@ -141,7 +141,7 @@ class RouteObservingExchangeTests {
 
 	@ParameterizedTest
 	@MethodSource("mappings")
-	void whenSpringHasFoundTheRouteThenItIsTold(HandlerMapping mapping) {
+	void whenSpringHasFoundTheRouteThenItIsReported(HandlerMapping mapping) {
 		assertThat(mapping.getHandler(this.observed).block(Duration.ofSeconds(10))).isNotNull();
 		assertThat(this.observed.routes).containsExactly("/users/{id}");
 	}

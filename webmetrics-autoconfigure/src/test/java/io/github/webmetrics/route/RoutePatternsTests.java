@@ -68,7 +68,7 @@ class RoutePatternsTests {
 	}
 
 	@Test
-	void onlyResourcesOfAnyPathAreAnyStaticResource() {
+	void anyStaticResourceIsAResourceHandlerForAllPaths() {
 		PathPattern any = PathPatternParser.defaultInstance.parse("/**");
 		ResourceWebHandler resources = new ResourceWebHandler();
 		assertThat(RoutePatterns.isAnyStaticResource(any, resources)).isTrue();

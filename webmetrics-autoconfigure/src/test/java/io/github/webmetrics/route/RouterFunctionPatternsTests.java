@@ -47,7 +47,7 @@ class RouterFunctionPatternsTests {
 	}
 
 	@Test
-	void patternsOfAlternativesAreMergedWithEach() {
+	void patternsOfAlternativesAreMergedWithEachNestedPattern() {
 		assertThat(patterns((routes) -> routes.nest(RequestPredicates.path("/one").or(RequestPredicates.path("/two")),
 				(either) -> either.GET("/a", HANDLER).GET("/b", HANDLER))))
 			.containsExactly("/one/a", "/two/a", "/one/b", "/two/b");
@@ -59,7 +59,7 @@ class RouterFunctionPatternsTests {
 	}
 
 	@Test
-	void whatHasNoPatternToSeeIsLeftOut() {
+	void routesWithoutAVisiblePatternAreLeftOut() {
 		assertThat(patterns((routes) -> routes.resources("/static/**", new ClassPathResource("static/"))
 			.withAttribute("name", "resources")
 			.add((request) -> Mono.empty())

@@ -34,27 +34,27 @@ class ServedRouteTests {
 	private final MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/users/1"));
 
 	@Test
-	void whenRoutingFoundARouteThenItIsThatRoute() {
+	void whenRoutingFoundARouteThenThatRouteIsReturned() {
 		route(pattern("/found"), "handler");
 		assertThat(this.servedRoute.pattern(this.exchange, 200)).isEqualTo("/found");
 		assertThat(this.servedRoute.pattern(this.exchange, 404)).isEqualTo("/found");
 	}
 
 	@Test
-	void whenStaticResourceIsNotFoundThenItIsTheKnownRouteForThePath() {
+	void whenStaticResourceIsNotFoundThenRouteIsLookedUpByPath() {
 		route(pattern("/**"), new ResourceWebHandler());
 		assertThat(this.servedRoute.pattern(this.exchange, 404)).isEqualTo("/users/{id}");
 		assertThat(this.servedRoute.pattern(this.exchange, 200)).isEqualTo("/**");
 	}
 
 	@Test
-	void whenResourceBelowAPathOfItsOwnIsNotFoundThenItIsThatRoute() {
+	void whenStaticResourceUnderAPrefixIsNotFoundThenRouteIsItsPattern() {
 		route(pattern("/webjars/**"), new ResourceWebHandler());
 		assertThat(this.servedRoute.pattern(this.exchange, 404)).isEqualTo("/webjars/**");
 	}
 
 	@Test
-	void whenHandlerOfAnyPathSaysNotFoundThenItIsThatRoute() {
+	void whenHandlerForAllPathsAnswers404ThenRouteIsItsPattern() {
 		route(pattern("/**"), "handler");
 		assertThat(this.servedRoute.pattern(this.exchange, 404)).isEqualTo("/**");
 	}
@@ -66,19 +66,19 @@ class ServedRouteTests {
 	}
 
 	@Test
-	void whenValueIsNoPathPatternThenItIsTheKnownRouteForThePath() {
+	void whenValueIsNoPathPatternThenRouteIsLookedUpByPath() {
 		route("/text", "handler");
 		assertThat(this.servedRoute.pattern(this.exchange, 200)).isEqualTo("/users/{id}");
 	}
 
 	@Test
-	void whenRequestWasNotRoutedThenItIsTheKnownRouteForThePath() {
+	void whenRequestWasNotRoutedThenRouteIsLookedUpByPath() {
 		assertThat(this.servedRoute.pattern(this.exchange, 401)).isEqualTo("/users/{id}");
 		assertThat(this.servedRoute.pattern(get("/else"), 401)).isNull();
 	}
 
 	@Test
-	void pathIsThatWithinTheApplication() {
+	void pathIsLookedUpWithoutTheContextPath() {
 		ServerWebExchange exchange = MockServerWebExchange
 			.from(MockServerHttpRequest.get("/base/orders/1").contextPath("/base"));
 		assertThat(this.servedRoute.pattern(exchange, 401)).isEqualTo("/orders/{id}");
@@ -99,9 +99,9 @@ class ServedRouteTests {
 	}
 
 	@Test
-	void whenRoutingFoundARouteThenCatalogIsNotAsked() {
+	void whenRoutingFoundARouteThenCatalogIsNotUsed() {
 		ServedRoute failing = new ServedRoute((path) -> {
-			throw new AssertionError("not asked");
+			throw new AssertionError("the catalog must not be used");
 		}, new RecordingFailures());
 		route(pattern("/found"), "handler");
 		assertThat(failing.pattern(this.exchange, 200)).isEqualTo("/found");

@@ -29,7 +29,7 @@ class CausesTests {
 	}
 
 	@Test
-	void whenNoneMatchesThenEachHasBeenTestedFromTheOutside() {
+	void whenNoErrorMatchesThenAllAreTestedOutermostFirst() {
 		List<Throwable> tested = new ArrayList<>();
 		assertThat(Causes.anyMatch(this.error, (cause) -> {
 			tested.add(cause);
@@ -46,7 +46,7 @@ class CausesTests {
 	}
 
 	@Test
-	void suppressedErrorsAreNoCauses() {
+	void suppressedErrorsAreIgnored() {
 		Throwable other = new IOException("suppressed");
 		this.error.addSuppressed(other);
 		assertThat(Causes.anyMatch(this.error, (cause) -> cause == other)).isFalse();

@@ -28,28 +28,28 @@ class JettyNativeResponseTests {
 			TestServletExchange.request(this.request));
 
 	@Test
-	void isFoundByItsClass() {
+	void isCreatedForResponsesOfJetty() {
 		assertThat(ServletNativeResponse.of(BDDMockito.mock(ServletApiResponse.class),
 				TestServletExchange.request(this.request)))
 			.isInstanceOf(JettyNativeResponse.class);
 	}
 
 	@Test
-	void whenLengthIsAnnouncedThenJettyMayReplaceTheStatus() {
+	void whenContentLengthIsSetThenJettyMayReplaceTheStatus() {
 		assertThat(this.nativeResponse.mayReplaceStatus()).isFalse();
 		this.response.setHeader(HttpHeaders.CONTENT_LENGTH, "5");
 		assertThat(this.nativeResponse.mayReplaceStatus()).isTrue();
 	}
 
 	@Test
-	void whenJettyFailedOnTheConnectionThenItIsClosed() {
+	void whenJettyReportsAnIoExceptionThenConnectionIsClosed() {
 		assertThat(this.nativeResponse.connection()).isEqualTo(NativeResponse.ConnectionState.OPEN);
 		this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, new IOException());
 		assertThat(this.nativeResponse.connection()).isEqualTo(NativeResponse.ConnectionState.CLOSED);
 	}
 
 	@Test
-	void onlyErrorsThatJettyCausedAreThoseOfAClientThatLeft() {
+	void onlyErrorsThatJettyReportsAreDisconnects() {
 		IOException failure = new IOException("Broken pipe");
 		assertThat(this.nativeResponse.isClientGone(failure)).isFalse();
 		this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, failure);
@@ -59,13 +59,13 @@ class JettyNativeResponseTests {
 	}
 
 	@Test
-	void endOfInputIsThatOfTheClientOnlyIfJettyNoticedIt() {
+	void endOfInputIsADisconnectOnlyIfJettyDetectedIt() {
 		assertThat(this.nativeResponse.isClientGone(new IllegalStateException(new EofException()))).isTrue();
 		assertThat(this.nativeResponse.isClientGone(new EOFException())).isFalse();
 	}
 
 	@Test
-	void whenJettyCancelsThenNothingWaitsForTheEnd() {
+	void whenJettyCancelsThenNoListenerIsAdded() {
 		this.request.setAsyncSupported(true);
 		MockAsyncContext context = (MockAsyncContext) this.request.startAsync();
 		List<NativeResponse> finished = new ArrayList<>();

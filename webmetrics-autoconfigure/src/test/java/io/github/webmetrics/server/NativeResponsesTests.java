@@ -14,7 +14,8 @@ import org.springframework.web.server.ServerWebExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which response is found. That of Reactor Netty is in its own tests.
+ * Tests which {@link NativeResponse} is chosen for an exchange. The tests for Reactor
+ * Netty are in {@link ReactorNettyNativeResponseTests}.
  */
 class NativeResponsesTests {
 
@@ -23,13 +24,13 @@ class NativeResponsesTests {
 	private final ServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/path"));
 
 	@Test
-	void whenThereIsNoServerThenResponseIsWhatSpringKnows() {
+	void whenThereIsNoServerThenSpringsResponseIsUsed() {
 		assertThat(this.nativeResponses.of(this.exchange))
 			.isEqualTo(new UnknownServerResponse(this.exchange.getResponse()));
 	}
 
 	@Test
-	void whenServerIsUnknownThenResponseIsWhatSpringKnows() {
+	void whenServerIsUnknownThenSpringsResponseIsUsed() {
 		ServerHttpResponse response = new MockServerHttpResponse() {
 
 			@Override
@@ -43,13 +44,13 @@ class NativeResponsesTests {
 	}
 
 	@Test
-	void whenResponseCannotBeUnwrappedThenResponseIsWhatSpringKnows() {
+	void whenResponseCannotBeUnwrappedThenSpringsResponseIsUsed() {
 		ServerHttpResponse response = new ServerHttpResponseDecorator(this.exchange.getResponse());
 		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
 	}
 
 	@Test
-	void whenResponseIsTheApplicationsThenResponseIsWhatSpringKnows() {
+	void whenResponseIsOfTheApplicationThenSpringsResponseIsUsed() {
 		ServerHttpResponse response = BDDMockito.mock(ServerHttpResponse.class);
 		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
 	}

@@ -23,12 +23,12 @@ import reactor.netty.http.server.HttpServerResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Responses of a server without Spring. WebSockets and refused bodies are in the tests of
- * the wire.
+ * Tests responses of a Reactor Netty server without Spring. WebSockets and refused bodies
+ * are tested in package {@code wire}.
  */
 class ReactorNettyNativeResponseTests {
 
-	private static final IOException LIKE_THE_CLIENTS = new IOException("Broken pipe");
+	private static final IOException LIKE_A_DISCONNECT = new IOException("Broken pipe");
 
 	private DisposableServer server;
 
@@ -40,12 +40,12 @@ class ReactorNettyNativeResponseTests {
 	}
 
 	@Test
-	void whenResponseIsOfAnotherServerThenThereIsNone() {
+	void whenResponseIsOfAnotherServerThenNullIsReturned() {
 		assertThat(ReactorNettyNativeResponse.of("response")).isNull();
 	}
 
 	@Test
-	void headIsThatOfTheServer() throws Exception {
+	void headIsReadFromTheServer() throws Exception {
 		CompletableFuture<String> heads = new CompletableFuture<>();
 		start((request, response) -> {
 			NativeResponse nativeResponse = ReactorNettyNativeResponse.of(response);
@@ -65,13 +65,13 @@ class ReactorNettyNativeResponseTests {
 	}
 
 	@Test
-	void whileClientIsThereThenErrorsLikeThatOfAClientThatLeftAreTheApplications() throws Exception {
+	void whileClientIsConnectedThenErrorsLikeADisconnectBelongToTheApplication() throws Exception {
 		CompletableFuture<NativeResponse.ConnectionState> connection = new CompletableFuture<>();
 		CompletableFuture<Boolean> gone = new CompletableFuture<>();
 		start((request, response) -> {
 			NativeResponse nativeResponse = ReactorNettyNativeResponse.of(response);
 			connection.complete(nativeResponse.connection());
-			gone.complete(nativeResponse.isClientGone(LIKE_THE_CLIENTS));
+			gone.complete(nativeResponse.isClientGone(LIKE_A_DISCONNECT));
 			return response.send();
 		});
 		exchange();
@@ -80,7 +80,7 @@ class ReactorNettyNativeResponseTests {
 	}
 
 	@Test
-	void whenClientHasLeftThenErrorsLikeThatAreOfTheClient() throws Exception {
+	void whenClientHasLeftThenErrorsLikeADisconnectAreDisconnects() throws Exception {
 		CompletableFuture<NativeResponse> received = new CompletableFuture<>();
 		CompletableFuture<NativeResponse> finished = new CompletableFuture<>();
 		start((request, response) -> {
@@ -97,13 +97,13 @@ class ReactorNettyNativeResponseTests {
 		NativeResponse response = finished.get(10, TimeUnit.SECONDS);
 		assertThat(response.connection()).isEqualTo(NativeResponse.ConnectionState.CLOSED);
 		assertThat(response.isHeadSent()).isFalse();
-		assertThat(response.isClientGone(LIKE_THE_CLIENTS)).isTrue();
+		assertThat(response.isClientGone(LIKE_A_DISCONNECT)).isTrue();
 		assertThat(response.isClientGone(new IllegalStateException())).isFalse();
 		assertThat(WireStatus.of(response, HandlingEnd.CANCEL, null)).isEqualTo(new WireStatus(499, true));
 	}
 
 	@Test
-	void whenReadingTheRequestFailedThenThatFailureIsOfTheClient() throws Exception {
+	void whenReadingTheRequestFailsThenErrorIsADisconnect() throws Exception {
 		CompletableFuture<Boolean> gone = new CompletableFuture<>();
 		start((request, response) -> {
 			NativeResponse nativeResponse = ReactorNettyNativeResponse.of(response);

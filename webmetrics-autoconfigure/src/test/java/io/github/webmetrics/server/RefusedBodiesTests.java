@@ -26,8 +26,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Responses that the server writes past the application. All kinds of them are in the
- * tests of the wire.
+ * Tests responses that the server writes by itself while the application handles the
+ * request. The tests in package {@code wire} cover every kind.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedBodiesTests {
@@ -51,7 +51,7 @@ class RefusedBodiesTests {
 	}
 
 	@Test
-	void refusalIsThatOfOneExchange() {
+	void refusalBelongsToOneExchange() {
 		init(NettyPipeline.HttpTrafficHandler, NettyPipeline.ReactiveBridge);
 		assertPassedOn(full(HttpResponseStatus.BAD_REQUEST));
 		assertThat(RefusedBodies.statusOf(operations(HttpResponseStatus.OK))).isNull();
@@ -70,7 +70,7 @@ class RefusedBodiesTests {
 	}
 
 	@Test
-	void whenThereIsNoExchangeThenResponseGoesOn(CapturedOutput output) {
+	void whenThereIsNoExchangeThenResponseIsPassedOn(CapturedOutput output) {
 		init(NettyPipeline.HttpTrafficHandler, NettyPipeline.ReactiveBridge);
 		BDDMockito.given(this.operations.as(ChannelOperations.class)).willReturn(null);
 		assertPassedOn(full(HttpResponseStatus.BAD_REQUEST));
@@ -79,7 +79,7 @@ class RefusedBodiesTests {
 	}
 
 	@Test
-	void whenObservingFailsThenResponseGoesOnAndTheFirstFailureIsLogged(CapturedOutput output) {
+	void whenObservingFailsThenResponseIsPassedOnAndFirstFailureIsLogged(CapturedOutput output) {
 		init(NettyPipeline.HttpTrafficHandler, NettyPipeline.ReactiveBridge);
 		BDDMockito.given(((HttpServerResponse) this.operations).status())
 			.willThrow(new IllegalStateException("unobservable"));
@@ -90,20 +90,20 @@ class RefusedBodiesTests {
 	}
 
 	@Test
-	void whenPipelineIsNotThatOfTheServerThenConnectionGoesOn(CapturedOutput output) {
+	void whenPipelineIsUnexpectedThenResponseIsPassedOn(CapturedOutput output) {
 		init(NettyPipeline.HttpTrafficHandler);
 		assertPassedOn(full(HttpResponseStatus.BAD_REQUEST));
 		assertThat(output).containsOnlyOnce("Could not observe how the server refuses the body of a request");
 	}
 
 	@Test
-	void whenConnectionIsHttp2ThenNothingIsAdded() {
+	void whenConnectionIsHttp2ThenNoHandlerIsAdded() {
 		init(NettyPipeline.ReactiveBridge);
 		assertThat(this.channel.pipeline().toMap()).hasSize(1);
 	}
 
 	@Test
-	void whenHandshakeChoosesHttp11ThenResponsesAreObservedFromThen() {
+	void whenHandshakeChoosesHttp11ThenResponsesAreObserved() {
 		init(NettyPipeline.H2OrHttp11Codec, NettyPipeline.ReactiveBridge);
 		add(NettyPipeline.HttpTrafficHandler);
 		this.channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
@@ -112,7 +112,7 @@ class RefusedBodiesTests {
 	}
 
 	@Test
-	void whenHandshakeChoosesHttp2ThenNothingIsLeft() {
+	void whenHandshakeChoosesHttp2ThenHandlerIsRemoved() {
 		init(NettyPipeline.H2OrHttp11Codec, NettyPipeline.ReactiveBridge);
 		this.channel.pipeline().fireUserEventTriggered("another event");
 		assertThat(this.channel.pipeline().toMap()).hasSize(3);
@@ -142,8 +142,8 @@ class RefusedBodiesTests {
 	}
 
 	/**
-	 * Put an exchange on the connection, as the server does when it has read the head of
-	 * a request.
+	 * Bind an exchange to the connection, as the server does after it has read the head
+	 * of a request.
 	 */
 	private ChannelOperations<?, ?> operations(HttpResponseStatus status) {
 		ChannelOperations<?, ?> operations = BDDMockito.mock(ChannelOperations.class,

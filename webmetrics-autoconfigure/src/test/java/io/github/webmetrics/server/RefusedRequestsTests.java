@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
- * Requests that a server without Spring refuses. All kinds of them are in the tests of
- * the wire.
+ * Tests requests that a Reactor Netty server without Spring refuses. The tests in package
+ * {@code wire} cover every kind.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedRequestsTests {
@@ -75,7 +75,7 @@ class RefusedRequestsTests {
 	}
 
 	@Test
-	void whenCountingFailsThenServerAnswersAllTheSame(CapturedOutput output) throws IOException {
+	void whenCountingFailsThenServerStillAnswers(CapturedOutput output) throws IOException {
 		start((status) -> {
 			this.counted.add(status);
 			throw new IllegalStateException("uncountable");

@@ -18,7 +18,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A servlet container that is neither Tomcat nor Jetty.
+ * Tests responses of a servlet container that is neither Tomcat nor Jetty.
  */
 class ServletNativeResponseTests {
 
@@ -30,17 +30,17 @@ class ServletNativeResponseTests {
 			TestServletExchange.request(this.request));
 
 	@Test
-	void whenContainerIsUnknownThenItsResponseIsThatOfAnyContainer() {
+	void whenContainerIsUnknownThenGeneralResponseIsUsed() {
 		assertThat(this.nativeResponse).isExactlyInstanceOf(ServletNativeResponse.class);
 	}
 
 	@Test
-	void whenResponseIsNoServletResponseThenThereIsNone() {
+	void whenResponseIsNoServletResponseThenNullIsReturned() {
 		assertThat(ServletNativeResponse.of("response", TestServletExchange.request(this.request))).isNull();
 	}
 
 	@Test
-	void headIsThatOfTheContainer() {
+	void headIsReadFromTheContainer() {
 		this.response.setStatus(201);
 		this.response.setContentType("text/plain");
 		assertThat(this.nativeResponse.status()).isEqualTo(201);
@@ -52,19 +52,19 @@ class ServletNativeResponseTests {
 	}
 
 	@Test
-	void whenErrorLooksLikeThatOfAClientThatLeftThenStatusIs499() {
+	void whenErrorLooksLikeADisconnectThenStatusIs499() {
 		assertThat(WireStatus.of(this.nativeResponse, HandlingEnd.ERROR, new EOFException()))
 			.isEqualTo(new WireStatus(499, true));
 	}
 
 	@Test
-	void whenErrorLooksLikeNoneOfTheClientThenStatusIs500() {
+	void whenErrorDoesNotLookLikeADisconnectThenStatusIs500() {
 		assertThat(WireStatus.of(this.nativeResponse, HandlingEnd.ERROR, new IllegalStateException()))
 			.isEqualTo(new WireStatus(500, true));
 	}
 
 	@Test
-	void failureOfTheConnectionIsTheErrorThatTheContainerNames() {
+	void connectionFailureIsTheIoExceptionThatTheContainerReports() {
 		ServletNativeResponse servletResponse = (ServletNativeResponse) this.nativeResponse;
 		assertThat(servletResponse.connectionFailure()).isNull();
 		this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, new IllegalStateException());
@@ -104,7 +104,7 @@ class ServletNativeResponseTests {
 		};
 		NativeResponse late = new ServletNativeResponse(this.response, TestServletExchange.request(completed));
 		assertThat(late.whenFinished(HandlingEnd.ERROR, (finished) -> {
-			throw new AssertionError("nothing is left to wait for");
+			throw new AssertionError("the request has already completed");
 		})).isFalse();
 	}
 

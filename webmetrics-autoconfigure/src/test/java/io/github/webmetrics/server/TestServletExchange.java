@@ -24,7 +24,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Exchanges as Spring makes them on a servlet container.
+ * Creates exchanges like those that Spring creates on a servlet container.
  */
 public final class TestServletExchange {
 
@@ -44,8 +44,8 @@ public final class TestServletExchange {
 	}
 
 	/**
-	 * Create a response of Tomcat's without Tomcat, which takes it away with its
-	 * {@code clear} method.
+	 * Create a response of Tomcat's class without a running Tomcat. The {@code clear}
+	 * method takes the response away, as Tomcat does when it recycles it.
 	 */
 	public static ResponseFacade tomcatResponse() {
 		return new ResponseFacade(new Response(new org.apache.coyote.Response()));

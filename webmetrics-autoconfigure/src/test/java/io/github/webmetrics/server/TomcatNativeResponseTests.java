@@ -25,21 +25,21 @@ class TomcatNativeResponseTests {
 	}
 
 	@Test
-	void isFoundByItsClass() {
+	void isCreatedForResponsesOfTomcat() {
 		assertThat(ServletNativeResponse.of(TestServletExchange.tomcatResponse(),
 				TestServletExchange.request(this.request)))
 			.isInstanceOf(TomcatNativeResponse.class);
 	}
 
 	@Test
-	void whenTomcatFailedOnTheConnectionThenItIsClosed() {
+	void whenTomcatReportsAnIoExceptionThenConnectionIsClosed() {
 		assertThat(this.nativeResponse.connection()).isEqualTo(NativeResponse.ConnectionState.OPEN);
 		this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, new IOException());
 		assertThat(this.nativeResponse.connection()).isEqualTo(NativeResponse.ConnectionState.CLOSED);
 	}
 
 	@Test
-	void onlyErrorsThatTomcatCausedAreThoseOfAClientThatLeft() {
+	void onlyErrorsThatTomcatReportsAreDisconnects() {
 		IOException failure = new IOException("Broken pipe");
 		assertThat(this.nativeResponse.isClientGone(failure)).isFalse();
 		this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, failure);
@@ -50,7 +50,7 @@ class TomcatNativeResponseTests {
 	}
 
 	@Test
-	void whenTomcatHasCompletedTheRequestThenItSendsTheHeadIfItCan() {
+	void whenTomcatHasCompletedTheRequestThenHeadIsSentUnlessConnectionFailed() {
 		assertThat(this.nativeResponse.isHeadSent()).isFalse();
 		assertThat(tomcat(true).isHeadSent()).isTrue();
 		this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, new IOException());
@@ -61,7 +61,7 @@ class TomcatNativeResponseTests {
 	}
 
 	@Test
-	void whenFinishedThenResponseIsThatOfACompletedRequest() {
+	void whenFinishedThenHeadIsSent() {
 		this.request.setAsyncSupported(true);
 		this.request.startAsync();
 		AtomicReference<NativeResponse> finished = new AtomicReference<>();

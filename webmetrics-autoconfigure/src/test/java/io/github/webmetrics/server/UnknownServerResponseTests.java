@@ -17,7 +17,7 @@ class UnknownServerResponseTests {
 	private final NativeResponse nativeResponse = new UnknownServerResponse(this.response);
 
 	@Test
-	void statusAndContentTypeAreThoseOfSpring() {
+	void statusAndContentTypeAreReadFromSpring() {
 		assertThat(this.nativeResponse.status()).isEqualTo(200);
 		assertThat(this.nativeResponse.contentType()).isNull();
 		this.response.setStatusCode(HttpStatus.CREATED);
@@ -28,24 +28,24 @@ class UnknownServerResponseTests {
 	}
 
 	@Test
-	void whenResponseIsCommittedThenHeadIsTakenForSent() {
+	void whenResponseIsCommittedThenHeadCountsAsSent() {
 		assertThat(this.nativeResponse.isHeadSent()).isFalse();
 		this.response.setComplete().block();
 		assertThat(this.nativeResponse.isHeadSent()).isTrue();
 	}
 
 	@Test
-	void whenErrorLooksLikeThatOfAClientThatLeftThenItIsTakenForIt() {
+	void whenErrorLooksLikeADisconnectThenItCountsAsOne() {
 		assertThat(this.nativeResponse.isClientGone(new EOFException())).isTrue();
 		assertThat(this.nativeResponse.isClientGone(new IllegalStateException())).isFalse();
 		assertThat(this.nativeResponse.isUnanswered(new IllegalStateException())).isFalse();
 	}
 
 	@Test
-	void tellsNothingOfItsConnection() {
+	void stateOfTheConnectionIsUnknown() {
 		assertThat(this.nativeResponse.connection()).isEqualTo(NativeResponse.ConnectionState.UNKNOWN);
 		assertThat(this.nativeResponse.whenFinished(HandlingEnd.COMPLETE, (finished) -> {
-			throw new AssertionError("who would know?");
+			throw new AssertionError("an unknown server does not report the end");
 		})).isFalse();
 	}
 

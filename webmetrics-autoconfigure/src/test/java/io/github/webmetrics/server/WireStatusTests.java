@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table that {@link WireStatus} implements. It says what happens in each situation
- * that can occur.
+ * Tests {@link WireStatus} against a table with exactly one row for each situation that
+ * can occur.
  */
 class WireStatusTests {
 
-	// The server would send 201. A cell names one or several values, or "any" of them.
+	// The server would send 201. A cell contains one or more values, or "any".
 	private static final String TABLE = """
 			error                  | head sent | end                 | connection       | may replace | code | certain
 			UNANSWERED             | any       | any                 | any              | any         | 500  | true
@@ -43,7 +43,7 @@ class WireStatusTests {
 
 	@ParameterizedTest
 	@MethodSource("table")
-	void statusIsThatOfTheTable(Row row) {
+	void statusIsAsInTheTable(Row row) {
 		assertThat(situations().filter(row::isFor)).isNotEmpty()
 			.allSatisfy((situation) -> assertThat(WireStatus.of(situation, situation.end(), situation.error().error))
 				.isEqualTo(row.status()));
@@ -86,7 +86,7 @@ class WireStatusTests {
 	}
 
 	/**
-	 * What the handling of a request may have ended with.
+	 * The kinds of error with which the handling of a request may end.
 	 */
 	private enum Kind {
 
@@ -126,7 +126,7 @@ class WireStatusTests {
 
 		@Override
 		public boolean whenFinished(HandlingEnd end, Consumer<NativeResponse> action) {
-			throw new UnsupportedOperationException("a decision waits for nothing");
+			throw new UnsupportedOperationException("the status is decided without waiting");
 		}
 
 	}
