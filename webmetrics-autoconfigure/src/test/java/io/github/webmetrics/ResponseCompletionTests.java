@@ -187,7 +187,7 @@ class ResponseCompletionTests {
 		assertThat(completion.commit(unreadable)).isNull();
 		assertThat(completion.handle(unreadable, new IllegalArgumentException())).isNull();
 		assertThat(exchange.getResponse().isCommitted()).isFalse();
-		assertThat(output).containsOnlyOnce("Could not complete a response where it can be measured");
+		assertThat(output).containsOnlyOnce("Could not complete a response inside the metrics filter");
 	}
 
 	@Test

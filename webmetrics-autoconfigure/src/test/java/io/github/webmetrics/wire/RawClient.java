@@ -60,7 +60,8 @@ final class RawClient implements AutoCloseable {
 				if (end != null && received.indexOf(end) >= 0) {
 					break;
 				}
-				// By the timeout of the test. A slow server may take longer than TIMEOUT, as
+				// By the timeout of the test. A slow server may take longer than TIMEOUT,
+				// as
 				// long as it goes on sending.
 				if (Thread.currentThread().isInterrupted()) {
 					throw new IOException("The expected end has not arrived after " + received);
