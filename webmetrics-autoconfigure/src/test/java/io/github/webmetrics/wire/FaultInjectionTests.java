@@ -46,9 +46,7 @@ import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -79,7 +77,9 @@ class FaultInjectionTests {
 
 	private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
 
-	private static ConfigurableApplicationContext context;
+	private static WireServer application;
+
+	private static ApplicationContext context;
 
 	private final Faults faults = new Faults();
 
@@ -97,9 +97,9 @@ class FaultInjectionTests {
 
 	@BeforeAll
 	static void start() {
-		context = new SpringApplicationBuilder(WireApplication.class).web(WebApplicationType.REACTIVE)
-			.run("--server.address=127.0.0.1", "--server.port=0", "--spring.main.banner-mode=off",
-					"--logging.level.root=off", "--logging.level." + FAILURES + "=error");
+		application = WireServer.start(WireApplication.class, "logging.level.root=off",
+				"logging.level." + FAILURES + "=error");
+		context = application.context();
 		failureLog().addAppender(LOG);
 		failureLog().setAdditive(false);
 		LOG.start();
@@ -117,7 +117,7 @@ class FaultInjectionTests {
 	static void everyClassThatCallsOtherCodeWasTested() {
 		failureLog().detachAppender(LOG);
 		failureLog().setAdditive(true);
-		context.close();
+		application.close();
 		assertThat(CALLED).contains("RequestRecorder", "ResponseCompletion", "WebMetricsFilter",
 				"meter.InProgressGauges", "meter.RequestMeters", "meter.StatusSeries", "route.ServedRoute",
 				"server.NativeResponses", "server.ReactorNettyNativeResponse", "server.UnknownServerResponse");

@@ -60,9 +60,7 @@ final class RawClient implements AutoCloseable {
 				if (end != null && received.indexOf(end) >= 0) {
 					break;
 				}
-				// By the timeout of the test. A slow server may take longer than TIMEOUT,
-				// as
-				// long as it goes on sending.
+				// By the timeout of the test: a slow server may take longer than TIMEOUT.
 				if (Thread.currentThread().isInterrupted()) {
 					throw new IOException("The expected end has not arrived after " + received);
 				}

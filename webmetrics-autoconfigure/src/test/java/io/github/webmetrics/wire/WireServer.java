@@ -9,6 +9,8 @@ import org.awaitility.Awaitility;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -122,9 +124,14 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 		return Integer.parseInt(head.substring(9, 12));
 	}
 
+	/**
+	 * Close the application. The log levels that it set are those of the whole JVM, and
+	 * other tests read the log.
+	 */
 	@Override
 	public void close() {
 		this.context.close();
+		LoggingSystem.get(WireServer.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
 	}
 
 }
