@@ -107,52 +107,82 @@ public final class RequestRecorder {
 	 * <p>
 	 * A servlet container may detect a disconnect on another thread at the same moment,
 	 * end the request and recycle the response. Therefore the response is read first and
-	 * the end is claimed afterwards: if reading fails, the other thread has already
+	 * the end is claimed afterwards: if reading fails, the other thread has usually
 	 * recorded the request.
 	 * @param request the request
 	 * @param end how the application's handling of the request ended
 	 * @param error the error that it ended with, or {@code null} for none
 	 */
 	void end(InFlightExchange request, HandlingEnd end, @Nullable Throwable error) {
-		boolean claimed = false;
+		MethodSeries claimed = null;
 		try {
 			long duration = this.clock.monotonicTime() - request.started();
 			ServerWebExchange exchange = request.getDelegate();
 			NativeResponse response = this.nativeResponses.of(exchange);
 			WireStatus status = WireStatus.of(response, end, error);
-			boolean eventStream = isEventStream(response);
+			boolean observed = isObserved(response);
 			MethodSeries last = request.leave();
 			if (last == null) {
 				return;
 			}
-			claimed = true;
-			if (status.certain() || !response.whenFinished(end,
+			claimed = last;
+			if (status.certain()) {
+				record(exchange, last, duration, status, observed);
+			}
+			else if (!response.whenFinished(end,
 					(finished) -> recordFinished(exchange, last, duration, finished, end))) {
-				record(exchange, last, duration, status, eventStream);
+				record(exchange, last, duration, lastKnown(exchange, status, end, error), observed);
 			}
 		}
 		catch (Throwable ex) {
-			if (claimed || request.leave() != null) {
+			MethodSeries last = (claimed != null) ? claimed : request.leave();
+			if (last != null) {
 				this.failures.log(END_FAILED, ex);
+				recordRecycled(request.getDelegate(), last, end, error);
 			}
 		}
+	}
+
+	// A container that has ended a request after an error cannot be asked for its end any
+	// more, and may have cleared the status. Spring still knows it.
+	private WireStatus lastKnown(ServerWebExchange exchange, WireStatus status, HandlingEnd end,
+			@Nullable Throwable error) {
+		return (end == HandlingEnd.ERROR) ? WireStatus.of(this.nativeResponses.recycled(exchange), end, error) : status;
 	}
 
 	private void recordFinished(ServerWebExchange exchange, MethodSeries last, long duration, NativeResponse response,
 			HandlingEnd end) {
 		try {
-			record(exchange, last, duration, WireStatus.of(response, end, null), isEventStream(response));
+			record(exchange, last, duration, WireStatus.of(response, end, null), isObserved(response));
+		}
+		catch (Throwable ex) {
+			this.failures.log(END_FAILED, ex);
+			recordRecycled(exchange, last, end, null);
+		}
+	}
+
+	// The server has recycled its response, and no other thread has recorded the request.
+	// Its duration is not observed, as its content type is not known either.
+	private void recordRecycled(ServerWebExchange exchange, MethodSeries last, HandlingEnd end,
+			@Nullable Throwable error) {
+		try {
+			record(exchange, last, 0, WireStatus.of(this.nativeResponses.recycled(exchange), end, error), false);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
 		}
 	}
 
+	// Never throws, so that no caller records the request once more.
 	private void record(ServerWebExchange exchange, MethodSeries last, long duration, WireStatus status,
-			boolean eventStream) {
-		// The registry may have been cleared since, so do not record in the last series.
-		endpoint(exchange, last.endpoint(), status).series(last.method())
-			.record(status.code(), duration, this.streaming || !eventStream);
+			boolean observed) {
+		try {
+			// The registry may have been cleared since, so look the series up again.
+			endpoint(exchange, last.endpoint(), status).series(last.method()).record(status.code(), duration, observed);
+		}
+		catch (Throwable ex) {
+			this.failures.log(END_FAILED, ex);
+		}
 	}
 
 	private EndpointSeries endpoint(ServerWebExchange exchange, EndpointSeries last, WireStatus status) {
@@ -164,8 +194,11 @@ public final class RequestRecorder {
 		return (pattern != null) ? this.metrics.endpoint(pattern) : this.metrics.unmatched();
 	}
 
-	private static boolean isEventStream(NativeResponse response) {
-		String contentType = response.contentType();
+	private boolean isObserved(NativeResponse response) {
+		return this.streaming || !isEventStream(response.contentType());
+	}
+
+	private static boolean isEventStream(@Nullable String contentType) {
 		return contentType != null && contentType.regionMatches(true, 0, MediaType.TEXT_EVENT_STREAM_VALUE, 0,
 				MediaType.TEXT_EVENT_STREAM_VALUE.length());
 	}

@@ -142,7 +142,7 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenResponseCannotBeReadThenGaugeReturnsToZero(CapturedOutput output) {
+	void whenResponseCannotBeReadThenRequestIsCountedWithWhatSpringKnows(CapturedOutput output) {
 		subscribe(new MockHttpServletResponse() {
 
 			@Override
@@ -151,7 +151,8 @@ class RequestRecorderTests {
 			}
 
 		}, Mono.empty());
-		assertThat(this.metrics.registry().find("requests").counters()).isEmpty();
+		assertThat(this.metrics.requests("UNMATCHED", 200)).isOne();
+		assertThat(this.metrics.registry().get("request.latency").timer().count()).isZero();
 		assertThat(this.metrics.registry().get("requests.in.progress").gauge().value()).isZero();
 		assertThat(output).contains("unreadable");
 	}
@@ -171,14 +172,27 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenServerHasRecycledTheResponseThenFailureIsLogged(CapturedOutput output) {
+	void whenServerHasRecycledTheResponseThenRequestIsCountedWithWhatSpringKnows(CapturedOutput output) {
 		ResponseFacade response = TestServletExchange.tomcatResponse();
 		Runnable finish = serveUntilTheServerDecides(response);
 		response.clear();
 		finish.run();
 		assertThat(this.metrics.inProgress("UNROUTED")).isZero();
-		assertThat(this.metrics.registry().find("requests").counters()).isEmpty();
+		assertThat(this.metrics.requests("UNMATCHED", 500)).isOne();
+		assertThat(this.metrics.requests()).isOne();
 		assertThat(output).containsOnlyOnce("Could not record the end of a request");
+	}
+
+	@Test
+	void whenServerHasEndedTheRequestThenStatusIsThatOfSpring() {
+		HttpServletResponse cleared = TestServletExchange.tomcatResponse();
+		this.filter.filter(TestServletExchange.of(cleared), (exchange) -> {
+			exchange.getResponse().setStatusCode(HttpStatus.ACCEPTED);
+			return exchange.getResponse().setComplete().then(Mono.error(new IllegalStateException()));
+		}).subscribe(null, (ignored) -> {
+		});
+		assertThat(this.metrics.requests("UNMATCHED", 202)).isOne();
+		assertThat(this.metrics.requests()).isOne();
 	}
 
 	private Runnable serveUntilTheServerDecides(HttpServletResponse response) {

@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -55,6 +56,28 @@ public final class NativeResponses {
 			}
 		}
 		return new UnknownServerResponse(response);
+	}
+
+	/**
+	 * Return what Spring knows about a response that the server has recycled.
+	 * @param exchange the request and its response
+	 * @return a response that does not need the server
+	 */
+	public NativeResponse recycled(ServerWebExchange exchange) {
+		return new UnknownServerResponse(new ServerHttpResponseDecorator(exchange.getResponse()) {
+
+			// Spring asks the server for a status that the application has not set.
+			@Override
+			public @Nullable HttpStatusCode getStatusCode() {
+				try {
+					return super.getStatusCode();
+				}
+				catch (IllegalStateException ex) {
+					return null;
+				}
+			}
+
+		});
 	}
 
 	private static @Nullable Object nativeResponse(ServerHttpResponse response) {

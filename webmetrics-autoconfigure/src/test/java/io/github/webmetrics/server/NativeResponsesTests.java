@@ -3,6 +3,7 @@ package io.github.webmetrics.server;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
 
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -74,6 +75,22 @@ class NativeResponsesTests {
 
 	private ServerWebExchange with(ServerHttpResponse response) {
 		return this.exchange.mutate().response(response).build();
+	}
+
+	@Test
+	void whenServerHasRecycledItsResponseThenStatusThatNobodySetIs200() {
+		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/path"));
+		ServerWebExchange recycled = exchange.mutate()
+			.response(new ServerHttpResponseDecorator(exchange.getResponse()) {
+
+				@Override
+				public HttpStatusCode getStatusCode() {
+					throw new IllegalStateException("recycled");
+				}
+
+			})
+			.build();
+		assertThat(new NativeResponses().recycled(recycled).status()).isEqualTo(200);
 	}
 
 }
