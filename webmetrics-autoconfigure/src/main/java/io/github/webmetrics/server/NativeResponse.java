@@ -4,6 +4,8 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.util.DisconnectedClientHelper;
+
 /**
  * What a server knows about a response beyond what Spring knows. Spring calls a response
  * committed as soon as it may no longer be changed, which can be long before the first
@@ -39,16 +41,20 @@ public interface NativeResponse {
 	 * application has completed the response.
 	 * @return whether it may
 	 */
-	boolean mayReplaceStatus();
+	default boolean mayReplaceStatus() {
+		return false;
+	}
 
 	/**
 	 * Return whether an error means that the client has left. An error of the
 	 * application's own client connections can have the same type. Implementations use
-	 * what they know about the connection to tell them apart.
+	 * what they know about the connection to tell them apart. The default cannot.
 	 * @param error the error that ended the request
 	 * @return whether it does
 	 */
-	boolean isClientGone(Throwable error);
+	default boolean isClientGone(Throwable error) {
+		return DisconnectedClientHelper.isClientDisconnectedException(error);
+	}
 
 	/**
 	 * Return whether an error means that no response was sent although the server reports
@@ -64,7 +70,9 @@ public interface NativeResponse {
 	 * Return the state of the connection to the client.
 	 * @return the state
 	 */
-	ConnectionState connection();
+	default ConnectionState connection() {
+		return ConnectionState.UNKNOWN;
+	}
 
 	/**
 	 * Run an action when the server has decided how the response ends. It runs on a

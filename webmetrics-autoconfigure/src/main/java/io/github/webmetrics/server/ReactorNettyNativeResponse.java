@@ -70,11 +70,6 @@ record ReactorNettyNativeResponse(HttpServerResponse response,
 	}
 
 	@Override
-	public boolean mayReplaceStatus() {
-		return false;
-	}
-
-	@Override
 	public boolean isClientGone(Throwable error) {
 		return DisconnectedClientHelper.isClientDisconnectedException(error)
 				&& (connection() == ConnectionState.CLOSED || isReadFailure(error));

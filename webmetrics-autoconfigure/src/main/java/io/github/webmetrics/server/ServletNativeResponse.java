@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * A {@link NativeResponse} of a servlet container. What only Tomcat or only Jetty tells
@@ -65,21 +64,6 @@ class ServletNativeResponse implements NativeResponse {
 	@Override
 	public final @Nullable String contentType() {
 		return this.response.getContentType();
-	}
-
-	@Override
-	public boolean mayReplaceStatus() {
-		return false;
-	}
-
-	@Override
-	public boolean isClientGone(Throwable error) {
-		return DisconnectedClientHelper.isClientDisconnectedException(error);
-	}
-
-	@Override
-	public ConnectionState connection() {
-		return ConnectionState.UNKNOWN;
 	}
 
 	@Override

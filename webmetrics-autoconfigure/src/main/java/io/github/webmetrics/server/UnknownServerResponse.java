@@ -8,7 +8,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * A {@link NativeResponse} of a server that is not known. What Spring knows is the best
@@ -32,21 +31,6 @@ record UnknownServerResponse(ServerHttpResponse response) implements NativeRespo
 	@Override
 	public @Nullable String contentType() {
 		return this.response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
-	}
-
-	@Override
-	public boolean mayReplaceStatus() {
-		return false;
-	}
-
-	@Override
-	public boolean isClientGone(Throwable error) {
-		return DisconnectedClientHelper.isClientDisconnectedException(error);
-	}
-
-	@Override
-	public ConnectionState connection() {
-		return ConnectionState.UNKNOWN;
 	}
 
 	@Override
