@@ -35,8 +35,13 @@ final class RawClient implements AutoCloseable {
 	}
 
 	void send(String bytes) throws IOException {
-		this.socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-		this.socket.getOutputStream().flush();
+		try {
+			this.socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+			this.socket.getOutputStream().flush();
+		}
+		catch (SocketException ex) {
+			// The server has answered and closed without reading everything.
+		}
 	}
 
 	String readAll() throws IOException {

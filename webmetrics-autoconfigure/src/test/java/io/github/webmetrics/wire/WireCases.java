@@ -81,7 +81,9 @@ final class WireCases {
 			of("JSON", "POST /json", 200, "/json", JSON, "{}"), of("missing parameter", "GET /param", 400, "/param"),
 			of("parameter of another type", "GET /param?n=x", 400, "/param"),
 			of("missing body", "POST /json", 400, "/json", JSON, "Content-Length: 0"),
-			of("body too large", "POST /text", 413, "/text", TEXT, "x".repeat(300_000)),
+			// As JSON: Spring releases the buffers of a text that is too large twice, and
+			// then the server's next read can fail.
+			of("body too large", "POST /json", 413, "/json", JSON, "\"" + "x".repeat(300_000) + "\""),
 
 			// CORS
 			of("allowed origin", "GET /cors", 200, "/cors", "Origin: https://friend.example"),
