@@ -26,7 +26,7 @@ class RetentionTests {
 	@EnumSource
 	void nothingOfARequestIsKeptAfterItsEnd(End end) {
 		List<WeakReference<Object>> parts = request(end);
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
 			System.gc();
 			return parts.stream().allMatch((part) -> part.get() == null);
 		});

@@ -23,6 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Daemon implements AutoCloseable {
 
+	/**
+	 * How long the tests wait for what must happen. It happens much sooner, but on a
+	 * machine that does much else at the same time, ten processes take minutes to start.
+	 */
+	static final Duration PATIENCE = Duration.ofMinutes(5);
+
 	private static final int FIRST_PORT = 20_000;
 
 	private static final int PORTS = 12_000;
@@ -71,7 +77,7 @@ final class Daemon implements AutoCloseable {
 	<T> T await(Callable<T> supplier, Predicate<T> expected) {
 		try {
 			return Awaitility.await(this.log.toString())
-				.atMost(Duration.ofSeconds(60))
+				.atMost(PATIENCE)
 				.failFast(() -> assertThat(this.process.isAlive()).as(this::log).isTrue())
 				.ignoreExceptionsInstanceOf(IOException.class)
 				.until(supplier, expected);

@@ -132,10 +132,7 @@ final class Fleet implements AutoCloseable {
 	void remove(Instance instance) throws IOException, InterruptedException {
 		this.instances.remove(instance);
 		passOn();
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(20))
-			.pollInterval(Duration.ofSeconds(1))
-			.until(() -> isDrained(instance));
+		Awaitility.await().atMost(Daemon.PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> isDrained(instance));
 		instance.close();
 		announce();
 	}
@@ -163,7 +160,7 @@ final class Fleet implements AutoCloseable {
 	private void awaitScraped() {
 		String[] targets = this.instances.stream().map(Instance::target).toArray(String[]::new);
 		Awaitility.await("scrape of all instances")
-			.atMost(Duration.ofSeconds(30))
+			.atMost(Daemon.PATIENCE)
 			.untilAsserted(() -> assertThat(this.prometheus.scraped()).containsExactlyInAnyOrder(targets));
 	}
 

@@ -69,9 +69,7 @@ class FleetTests {
 			awaitMoreRequestsOfEach();
 			end(load);
 		}
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> assertThat(recorded()).isEqualTo(ANSWERED));
+		Awaitility.await().atMost(Daemon.PATIENCE).untilAsserted(() -> assertThat(recorded()).isEqualTo(ANSWERED));
 	}
 
 	private static void awaitMoreRequestsOfEach() throws IOException, InterruptedException {
@@ -79,7 +77,7 @@ class FleetTests {
 			String requests = "sum(requests_total{instance=\"%s\"})".formatted(instance.target());
 			double before = fleet.prometheus().number(requests);
 			Awaitility.await(requests)
-				.atMost(Duration.ofSeconds(30))
+				.atMost(Daemon.PATIENCE)
 				.until(() -> fleet.prometheus().number(requests) >= before + 30);
 		}
 	}
@@ -113,7 +111,7 @@ class FleetTests {
 
 	private static void awaitErrorAlert(boolean fires) {
 		Awaitility.await("alert fires: " + fires)
-			.atMost(Duration.ofSeconds(120))
+			.atMost(Daemon.PATIENCE)
 			.pollInterval(Duration.ofSeconds(1))
 			.until(() -> fleet.alertmanager().alerts().contains("RequestErrorsBurnFast") == fires);
 	}
@@ -140,7 +138,7 @@ class FleetTests {
 				Map<String, String> variables = variables(endpoint);
 				for (String dashboard : DASHBOARDS) {
 					Awaitility.await()
-						.atMost(Duration.ofSeconds(40))
+						.atMost(Daemon.PATIENCE)
 						.untilAsserted(() -> assertThat(withoutData(PanelQuery.all(dashboard), variables)).isEmpty());
 				}
 			}

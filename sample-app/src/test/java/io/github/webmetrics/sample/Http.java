@@ -24,7 +24,7 @@ final class Http {
 	static HttpResponse<String> request(String method, String uri) throws IOException, InterruptedException {
 		return CLIENT.send(HttpRequest.newBuilder(URI.create(uri))
 			.method(method, HttpRequest.BodyPublishers.noBody())
-			.timeout(Duration.ofSeconds(20))
+			.timeout(Duration.ofSeconds(60))
 			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 

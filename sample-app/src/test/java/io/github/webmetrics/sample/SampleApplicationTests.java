@@ -1,7 +1,6 @@
 package io.github.webmetrics.sample;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -90,9 +89,7 @@ class SampleApplicationTests {
 
 	// A response may be complete before its request is recorded.
 	private static void awaitLines(String... lines) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> assertThat(server.scrape()).contains(lines));
+		Awaitility.await().atMost(Daemon.PATIENCE).untilAsserted(() -> assertThat(server.scrape()).contains(lines));
 	}
 
 	private static String requests(String endpoint, int status, String method) {

@@ -37,8 +37,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ContextTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
-
 	private static final Recorded NOTHING = new Recorded(Map.of(), Map.of(), Map.of());
 
 	private static final String CUT = "499";
@@ -119,7 +117,7 @@ class ContextTests {
 		}
 		assertThat(meters).hasSize(ROUNDS).containsOnly(meters.get(0));
 		assertThat(output).doesNotContain("Requests are served as before");
-		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+		Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> {
 			System.gc();
 			assertThat(closed).hasSizeGreaterThanOrEqualTo(2 * ROUNDS)
 				.allMatch((reference) -> reference.refersTo(null));
@@ -167,7 +165,7 @@ class ContextTests {
 	// A request that is cut off by the stop of its server is recorded only if Netty
 	// reports its end before its threads stop. The tests must not rely on that.
 	private static Map<String, Long> awaitAnswered(MeterRegistry registry, long requests) {
-		return Awaitility.await().atMost(PATIENCE).until(() -> {
+		return Awaitility.await().atMost(Recorded.PATIENCE).until(() -> {
 			Map<String, Long> answered = new TreeMap<>(Recorded.now(registry).requests());
 			answered.remove("GET /never " + CUT);
 			return answered;
@@ -181,7 +179,7 @@ class ContextTests {
 
 	private static void awaitInProgress(MeterRegistry registry, Map<String, Long> expected) {
 		Awaitility.await()
-			.atMost(PATIENCE)
+			.atMost(Recorded.PATIENCE)
 			.untilAsserted(() -> assertThat(Recorded.now(registry).inProgress()).isEqualTo(expected));
 	}
 

@@ -22,7 +22,7 @@ import reactor.netty.resources.LoopResources;
  */
 final class ProtocolClient implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	// Without a quiet period, an event loop that is stopped by one of its own tasks
 	// leaves its connections open.

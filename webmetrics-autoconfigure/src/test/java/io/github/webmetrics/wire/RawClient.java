@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class RawClient implements AutoCloseable {
 
 	// Must be longer if the server's classes are instrumented when they are loaded.
-	static final int TIMEOUT = Integer.getInteger("client.timeout", 10_000);
+	static final int TIMEOUT = Integer.getInteger("client.timeout", 60_000);
 
 	private final Socket socket;
 

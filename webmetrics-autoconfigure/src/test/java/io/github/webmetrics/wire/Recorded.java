@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
  */
 record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<String, Long> inProgress) {
 
-	static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience.seconds", 10));
+	static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience.seconds", 60));
 
 	static Recorded now(MeterRegistry registry) {
 		Map<String, Long> requests = new TreeMap<>();

@@ -98,7 +98,7 @@ class StormTests {
 	// A request of a client that has left may reach Spring after all clients have ended.
 	// So the comparison is repeated until no request is in progress any more.
 	private static void awaitRecorded(WireServer server, Map<String, Long> read) {
-		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertRecorded(server, read));
+		Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> assertRecorded(server, read));
 		assertThat(Recorded.total(read)).isGreaterThan(REQUESTS / 2);
 	}
 
