@@ -1,8 +1,10 @@
 package io.github.webmetrics.route;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +39,7 @@ public interface RouteCatalog {
 	 * @return the catalog
 	 */
 	static RouteCatalog of(Supplier<? extends Collection<PathPattern>> patterns) {
-		SingletonSupplier<List<PathPattern>> sorted = SingletonSupplier
-			.of(() -> patterns.get().stream().sorted(PathPattern.SPECIFICITY_COMPARATOR).toList());
-		return (path) -> {
-			for (PathPattern pattern : sorted.obtain()) {
-				if (pattern.matches(path)) {
-					return pattern;
-				}
-			}
-			return null;
-		};
+		return ofRoutes(() -> patterns.get().stream().map(KnownRoute::of));
 	}
 
 	/**
@@ -57,7 +50,25 @@ public interface RouteCatalog {
 	 * @return the catalog
 	 */
 	static RouteCatalog of(ApplicationContext context) {
-		return of(() -> RoutePatterns.of(context));
+		return ofRoutes(() -> RoutePatterns.of(context).stream());
+	}
+
+	private static RouteCatalog ofRoutes(Supplier<Stream<KnownRoute>> routes) {
+		SingletonSupplier<List<KnownRoute>> sorted = SingletonSupplier.of(() -> routes.get()
+			.sorted(Comparator.comparing(KnownRoute::pattern, PathPattern.SPECIFICITY_COMPARATOR))
+			.toList());
+		return (path) -> {
+			KnownRoute other = null;
+			for (KnownRoute route : sorted.obtain()) {
+				if (route.paths().test(path)) {
+					if (route.pattern().matches(path)) {
+						return route.pattern();
+					}
+					other = (other != null) ? other : route;
+				}
+			}
+			return (other != null) ? other.pattern() : null;
+		};
 	}
 
 }

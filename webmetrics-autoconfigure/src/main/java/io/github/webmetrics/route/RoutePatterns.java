@@ -1,7 +1,7 @@
 package io.github.webmetrics.route;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerM
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Lists the path patterns of the routes of an application. Asking a
+ * Lists the routes of an application that have a path pattern. Asking a
  * {@link HandlerMapping} for the route of a request is no alternative, as that has side
  * effects.
  */
@@ -27,31 +27,34 @@ final class RoutePatterns {
 	private RoutePatterns() {
 	}
 
-	static Set<PathPattern> of(ApplicationContext context) {
-		Set<PathPattern> patterns = new LinkedHashSet<>();
+	static List<KnownRoute> of(ApplicationContext context) {
+		List<KnownRoute> routes = new ArrayList<>();
 		BeanFactoryUtils.beansOfTypeIncludingAncestors(context, HandlerMapping.class, true, false)
 			.values()
-			.forEach((mapping) -> add(mapping, patterns));
-		return patterns;
+			.forEach((mapping) -> add(mapping, routes));
+		return routes;
 	}
 
-	private static void add(HandlerMapping mapping, Set<PathPattern> patterns) {
+	private static void add(HandlerMapping mapping, List<KnownRoute> routes) {
 		if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
 			annotated.getHandlerMethods()
 				.keySet()
-				.forEach((info) -> patterns.addAll(info.getPatternsCondition().getPatterns()));
+				.stream()
+				.flatMap((info) -> info.getPatternsCondition().getPatterns().stream())
+				.map(KnownRoute::of)
+				.forEach(routes::add);
 		}
 		else if (mapping instanceof AbstractUrlHandlerMapping urls) {
 			urls.getHandlerMap().forEach((pattern, handler) -> {
 				if (!isAnyStaticResource(pattern, handler)) {
-					patterns.add(pattern);
+					routes.add(KnownRoute.of(pattern));
 				}
 			});
 		}
 		else if (mapping instanceof RouterFunctionMapping functional) {
-			RouterFunction<?> routes = functional.getRouterFunction();
-			if (routes != null) {
-				routes.accept(new RouterFunctionPatterns(functional.getPathPatternParser(), patterns));
+			RouterFunction<?> function = functional.getRouterFunction();
+			if (function != null) {
+				function.accept(new RouterFunctionPatterns(functional.getPathPatternParser(), routes));
 			}
 		}
 	}

@@ -19,25 +19,25 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * A {@link RouterFunctions.Visitor} that collects the path patterns of functional routes.
- * Patterns of nested routes are merged as routing merges them.
+ * A {@link RouterFunctions.Visitor} that collects the functional routes that have a path
+ * pattern. Patterns of nested routes are merged as routing merges them.
  */
 final class RouterFunctionPatterns implements RouterFunctions.Visitor {
 
 	private final PathPatternParser parser;
 
-	private final Collection<PathPattern> patterns;
+	private final Collection<KnownRoute> routes;
 
-	private final Deque<List<PathPattern>> nested = new ArrayDeque<>();
+	private final Deque<List<PathCondition>> nested = new ArrayDeque<>(List.of(List.of(PathCondition.ANY)));
 
-	RouterFunctionPatterns(PathPatternParser parser, Collection<PathPattern> patterns) {
+	RouterFunctionPatterns(PathPatternParser parser, Collection<KnownRoute> routes) {
 		this.parser = parser;
-		this.patterns = patterns;
+		this.routes = routes;
 	}
 
 	@Override
 	public void startNested(RequestPredicate predicate) {
-		this.nested.push(merged(predicate));
+		this.nested.push(conditions(predicate, true));
 	}
 
 	@Override
@@ -47,14 +47,18 @@ final class RouterFunctionPatterns implements RouterFunctions.Visitor {
 
 	@Override
 	public void route(RequestPredicate predicate, HandlerFunction<?> handlerFunction) {
-		this.patterns.addAll(merged(predicate));
+		for (PathCondition condition : conditions(predicate, false)) {
+			PathPattern pattern = condition.pattern();
+			if (pattern != null) {
+				this.routes.add(new KnownRoute(pattern, condition::isMetBy));
+			}
+		}
 	}
 
-	private List<PathPattern> merged(RequestPredicate predicate) {
-		List<PathPattern> outer = this.nested.isEmpty() ? List.of() : this.nested.peek();
-		RequestPredicatePatterns visitor = new RequestPredicatePatterns(this.parser);
+	private List<PathCondition> conditions(RequestPredicate predicate, boolean nesting) {
+		RequestPredicatePatterns visitor = new RequestPredicatePatterns(this.parser, nesting);
 		predicate.accept(visitor);
-		return RequestPredicatePatterns.combine(outer, visitor.patterns());
+		return RequestPredicatePatterns.combine(this.nested.element(), visitor.conditions());
 	}
 
 	@Override

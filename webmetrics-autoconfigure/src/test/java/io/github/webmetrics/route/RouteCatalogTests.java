@@ -75,6 +75,11 @@ class RouteCatalogTests {
 				assertThat(find(catalog, "/prefix/right/deep")).isEqualTo("/prefix/right/deep");
 				assertThat(find(catalog, "/not")).isNull();
 				assertThat(find(catalog, "/other")).isEqualTo("/other");
+				assertThat(find(catalog, "/neg/x")).isEqualTo("/neg/**");
+				assertThat(find(catalog, "/neg/private/x")).isNull();
+				assertThat(find(catalog, "/around/path/10")).isEqualTo("/around/path/{input}/*/1?");
+				assertThat(find(catalog, "/around/path/20")).isNull();
+				assertThat(find(catalog, "/outer/1/else")).isEqualTo("/outer/{a}");
 				assertThat(find(catalog, "/nope")).isNull();
 				assertThat(find(catalog, "/webjars/x")).isEqualTo("/webjars/**");
 			});

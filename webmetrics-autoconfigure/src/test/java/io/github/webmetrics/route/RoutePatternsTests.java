@@ -40,10 +40,10 @@ class RoutePatternsTests {
 					AutoConfigurations.of(HttpHandlerAutoConfiguration.class, WebFluxAutoConfiguration.class))
 			.withUserConfiguration(Routes.class)
 			.run((context) -> assertThat(RoutePatterns.of(context.getSourceApplicationContext()))
-				.extracting(PathPattern::getPatternString)
+				.extracting(RoutePatternsTests::pattern)
 				.containsExactlyInAnyOrder("/annotated/{id}", "/annotated/one", "/annotated/two", "/url/*", "/function",
 						"/outer/{a}", "/outer/{a}/inner/{b}", "/left", "/right", "/prefix/left", "/prefix/right/deep",
-						"/other", "/webjars/**"));
+						"/other", "/neg/**", "/around/path/{input}/*/1?", "/webjars/**"));
 	}
 
 	@Test
@@ -54,7 +54,7 @@ class RoutePatternsTests {
 		StaticApplicationContext child = new StaticApplicationContext(parent);
 		child.registerBean("child", HandlerMapping.class, () -> urls("/child"));
 		child.refresh();
-		assertThat(RoutePatterns.of(child)).extracting(PathPattern::getPatternString)
+		assertThat(RoutePatterns.of(child)).extracting(RoutePatternsTests::pattern)
 			.containsExactlyInAnyOrder("/parent", "/child");
 	}
 
@@ -78,6 +78,10 @@ class RoutePatternsTests {
 		assertThat(RoutePatterns.isAnyStaticResource("/**", resources)).isFalse();
 		assertThat(RoutePatterns.isAnyStaticResource(null, resources)).isFalse();
 		assertThat(RoutePatterns.isAnyStaticResource(any, null)).isFalse();
+	}
+
+	private static String pattern(KnownRoute route) {
+		return route.pattern().getPatternString();
 	}
 
 	private static SimpleUrlHandlerMapping urls(String pattern) {
@@ -113,6 +117,10 @@ class RoutePatternsTests {
 							.nest(RequestPredicates.path("/right"),
 									(right) -> right.route(RequestPredicates.path("/deep"), handler)))
 				.route(RequestPredicates.path("/not").negate().and(RequestPredicates.path("/other")), handler)
+				.route(RequestPredicates.path("/neg/**").and(RequestPredicates.path("/neg/private/**").negate()),
+						handler)
+				.nest(RequestPredicates.path("around"),
+						(around) -> around.GET("path/{input}", RequestPredicates.path("*/1?"), handler))
 				.route(RequestPredicates.all(), handler)
 				.build();
 		}
