@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import io.github.webmetrics.meter.MethodSeries;
 import io.github.webmetrics.route.RouteObservingExchange;
 import io.github.webmetrics.server.HandlingEnd;
+import io.github.webmetrics.server.NativeResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.server.ServerWebExchange;
@@ -25,6 +26,8 @@ final class InFlightExchange extends RouteObservingExchange {
 
 	private final RequestRecorder recorder;
 
+	private final NativeResponse nativeResponse;
+
 	private final long started;
 
 	private volatile @Nullable MethodSeries series;
@@ -32,16 +35,23 @@ final class InFlightExchange extends RouteObservingExchange {
 	/**
 	 * Create an exchange, and count its request as in progress.
 	 * @param exchange the original exchange
+	 * @param nativeResponse the server's own response to the request
 	 * @param series the series to count the request in
 	 * @param started when the request started, in nanoseconds of the recorder's clock
 	 * @param recorder records the end of the request
 	 */
-	InFlightExchange(ServerWebExchange exchange, MethodSeries series, long started, RequestRecorder recorder) {
+	InFlightExchange(ServerWebExchange exchange, NativeResponse nativeResponse, MethodSeries series, long started,
+			RequestRecorder recorder) {
 		super(exchange);
+		this.nativeResponse = nativeResponse;
 		this.series = series;
 		this.started = started;
 		this.recorder = recorder;
 		series.enter();
+	}
+
+	NativeResponse nativeResponse() {
+		return this.nativeResponse;
 	}
 
 	long started() {

@@ -16,7 +16,7 @@ import io.github.webmetrics.server.WireStatus;
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -58,7 +58,7 @@ public final class RequestRecorder {
 		this.metrics = metrics;
 		this.clock = metrics.clock();
 		this.servedRoute = new ServedRoute(routes, failures);
-		this.completion = new ResponseCompletion(this.nativeResponses, failures);
+		this.completion = new ResponseCompletion(failures);
 		this.streaming = streaming;
 		this.failures = failures;
 	}
@@ -89,8 +89,8 @@ public final class RequestRecorder {
 	@Nullable InFlightExchange start(ServerWebExchange exchange) {
 		try {
 			KnownMethod method = KnownMethod.of(exchange.getRequest().getMethod());
-			return new InFlightExchange(exchange, this.metrics.unrouted().series(method), this.clock.monotonicTime(),
-					this);
+			return new InFlightExchange(exchange, this.nativeResponses.of(exchange),
+					this.metrics.unrouted().series(method), this.clock.monotonicTime(), this);
 		}
 		catch (Throwable ex) {
 			this.failures.log("Could not start to record a request", ex);
@@ -118,9 +118,9 @@ public final class RequestRecorder {
 		try {
 			long duration = this.clock.monotonicTime() - request.started();
 			ServerWebExchange exchange = request.getDelegate();
-			NativeResponse response = this.nativeResponses.of(exchange);
+			NativeResponse response = request.nativeResponse();
 			WireStatus status = WireStatus.of(response, end, error);
-			boolean observed = isObserved(response);
+			boolean observed = isObserved(exchange, response);
 			MethodSeries last = request.leave();
 			if (last == null) {
 				return;
@@ -153,7 +153,7 @@ public final class RequestRecorder {
 	private void recordFinished(ServerWebExchange exchange, MethodSeries last, long duration, NativeResponse response,
 			HandlingEnd end) {
 		try {
-			record(exchange, last, duration, WireStatus.of(response, end, null), isObserved(response));
+			record(exchange, last, duration, WireStatus.of(response, end, null), isObserved(exchange, response));
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
@@ -186,16 +186,22 @@ public final class RequestRecorder {
 	}
 
 	private EndpointSeries endpoint(ServerWebExchange exchange, EndpointSeries last, WireStatus status) {
-		// A 404 may come from the static resources' route for any path: look it up again.
-		if (last != this.metrics.unrouted() && status.code() != HttpStatus.NOT_FOUND.value()) {
+		if (last != this.metrics.unrouted() && !this.servedRoute.mayBeOnlyCaught(exchange, status.code())) {
 			return last;
 		}
 		String pattern = this.servedRoute.pattern(exchange, status.code());
 		return (pattern != null) ? this.metrics.endpoint(pattern) : this.metrics.unmatched();
 	}
 
-	private boolean isObserved(NativeResponse response) {
-		return this.streaming || !isEventStream(response.contentType());
+	private boolean isObserved(ServerWebExchange exchange, NativeResponse response) {
+		return this.streaming || !isEventStream(contentType(exchange, response));
+	}
+
+	// Before the head is sent, Spring may not have passed the content type on.
+	private static @Nullable String contentType(ServerWebExchange exchange, NativeResponse response) {
+		String contentType = response.contentType();
+		return (contentType != null || response.isHeadSent()) ? contentType
+				: exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
 	}
 
 	private static boolean isEventStream(@Nullable String contentType) {

@@ -72,7 +72,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 	@Override
 	public void onComplete() {
 		if (this.stage == Stage.CHAIN) {
-			Mono<Void> commit = this.completion.commit(this.request.getDelegate());
+			Mono<Void> commit = this.completion.commit(this.request);
 			if (commit != null && STAGE.compareAndSet(this, Stage.CHAIN, Stage.COMMIT)) {
 				subscribeTo(commit);
 				return;
@@ -88,7 +88,7 @@ final class RequestSubscriber implements CoreSubscriber<Void>, Subscription {
 	public void onError(Throwable error) {
 		Stage present = this.stage;
 		if (present == Stage.CHAIN || present == Stage.COMMIT) {
-			Mono<Void> handled = this.completion.handle(this.request.getDelegate(), error);
+			Mono<Void> handled = this.completion.handle(this.request, error);
 			if (handled != null && STAGE.compareAndSet(this, present, Stage.ERROR)) {
 				subscribeTo(handled);
 				return;

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.webmetrics.failure.RecordingFailures;
-import io.github.webmetrics.server.NativeResponses;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,10 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.StringUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
 import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
 
 /**
@@ -29,18 +30,16 @@ import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
  */
 final class ResponseCompletion {
 
-	private static final Log logger = LogFactory.getLog(ResponseCompletion.class);
+	// Spring's own logger, whose lines of unhandled errors applications filter and count.
+	private static final Log logger = LogFactory.getLog(HttpWebHandlerAdapter.class);
 
 	private static final String FAILED = "Could not complete a response inside the metrics filter";
-
-	private final NativeResponses nativeResponses;
 
 	private final RecordingFailures failures;
 
 	private volatile @Nullable Handlers handlers;
 
-	ResponseCompletion(NativeResponses nativeResponses, RecordingFailures failures) {
-		this.nativeResponses = nativeResponses;
+	ResponseCompletion(RecordingFailures failures) {
 		this.failures = failures;
 	}
 
@@ -69,11 +68,11 @@ final class ResponseCompletion {
 	 * the response is committed, the client has left, or this class failed. The handlers
 	 * must not run twice for the same error.
 	 */
-	@Nullable Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
+	@Nullable Mono<Void> handle(InFlightExchange exchange, Throwable error) {
 		try {
-			ServerHttpResponse response = exchange.getResponse();
 			ApplicationContext context = exchange.getApplicationContext();
-			if (context == null || response.isCommitted() || this.nativeResponses.of(exchange).isClientGone(error)) {
+			if (context == null || exchange.getResponse().isCommitted()
+					|| exchange.nativeResponse().isClientGone(error)) {
 				return null;
 			}
 			return new ExceptionHandlingWebHandler((failed) -> Mono.error(error), handlers(context)).handle(exchange)
@@ -95,8 +94,9 @@ final class ResponseCompletion {
 			if (!response.setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR)) {
 				return Mono.error(error);
 			}
+			String query = request.getURI().getRawQuery();
 			logger.error(exchange.getLogPrefix() + "500 Server Error for HTTP " + request.getMethod() + " \""
-					+ request.getPath() + "\"", error);
+					+ request.getPath() + (StringUtils.hasText(query) ? "?" + query : "") + "\"", error);
 			return response.setComplete();
 		}
 		catch (Throwable ex) {

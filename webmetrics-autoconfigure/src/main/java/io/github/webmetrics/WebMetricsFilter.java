@@ -31,6 +31,8 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 
 	private final Predicate<ServerWebExchange> recorded;
 
+	private final RoutingChain routingChain = new RoutingChain(this);
+
 	WebMetricsFilter(RequestRecorder recorder, Predicate<ServerWebExchange> recorded) {
 		this.recorder = recorder;
 		this.recorded = recorded;
@@ -43,7 +45,8 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return isRecorded(exchange) ? new RequestMono(exchange, chain, this.recorder) : chain.filter(exchange);
+		return isRecorded(exchange) ? new RequestMono(exchange, this.routingChain.of(chain), this.recorder)
+				: chain.filter(exchange);
 	}
 
 	private boolean isRecorded(ServerWebExchange exchange) {

@@ -4,10 +4,13 @@
  * <p>
  * This is the way of one request. Read the types in this order: <pre>
  * WebMetricsFilter.filter                     decides whether the request is recorded
+ *   RoutingChain.of                           lets the chain tell the path that is routed
  *   RequestMono.subscribe                     starts the request
  *     RequestRecorder.start                   counts it as in progress
+ *       NativeResponses.of                    finds the server's own response
  *       RequestMetrics.unrouted
  *     RequestSubscriber.subscribeTo           passes it on to the rest of the chain
+ *       RoutedPath.note                       notes a path that a filter has rewritten
  *       RouteObservingExchange.getAttributes  notices that routing has found a route
  *         InFlightExchange.routed             moves the request to that route
  *     RequestSubscriber.onComplete            commits the response
@@ -17,8 +20,7 @@
  *     RequestSubscriber.cancel                stops the chain
  *     InFlightExchange.end                    is called at each end
  *       RequestRecorder.end                   records the first of them
- *         NativeResponses.of                  asks the server
- *         WireStatus.of                       decides the status
+ *         WireStatus.of                       asks the server and decides the status
  *         InFlightExchange.leave              claims the end
  *         ServedRoute.pattern                 decides the endpoint
  *         MethodSeries.record                 counts and times the request

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.KnownMethod;
 import io.github.webmetrics.server.NativeResponses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,13 +69,16 @@ class ResponseCompletionTests {
 
 	@Test
 	void whenNoHandlerHandlesTheErrorThenStatusIs500(CapturedOutput output) {
-		MockServerWebExchange exchange = exchange(new StaticApplicationContext());
+		MockServerWebExchange exchange = MockServerWebExchange.builder(MockServerHttpRequest.get("/path?q=1"))
+			.applicationContext(new StaticApplicationContext())
+			.build();
 		StepVerifier.create(this.filter.filter(exchange, (observed) -> Mono.error(new IllegalStateException("nobody"))))
 			.expectComplete()
 			.verify(TIMEOUT);
 		assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
 		assertThat(this.metrics.requests("UNMATCHED", 500)).isOne();
-		assertThat(output).containsOnlyOnce("500 Server Error for HTTP GET \"/path\"");
+		assertThat(output).containsOnlyOnce("500 Server Error for HTTP GET \"/path?q=1\"")
+			.containsPattern("ERROR.+HttpWebHandlerAdapter");
 	}
 
 	@Test
@@ -174,16 +178,17 @@ class ResponseCompletionTests {
 
 	@Test
 	void whenResponseCannotBeReadThenItIsLeftToTheServer(CapturedOutput output) {
-		ResponseCompletion completion = new ResponseCompletion(new NativeResponses(), new RecordingFailures());
+		ResponseCompletion completion = new ResponseCompletion(new RecordingFailures());
 		MockServerWebExchange exchange = exchange(new StaticApplicationContext());
-		ServerWebExchange unreadable = new ServerWebExchangeDecorator(exchange) {
+		InFlightExchange unreadable = new InFlightExchange(new ServerWebExchangeDecorator(exchange) {
 
 			@Override
 			public ServerHttpResponse getResponse() {
 				throw new IllegalStateException("unreadable");
 			}
 
-		};
+		}, new NativeResponses().of(exchange), this.metrics.create().unrouted().series(KnownMethod.GET), 0,
+				TestRecorder.create(this.metrics.create()));
 		assertThat(completion.commit(unreadable)).isNull();
 		assertThat(completion.handle(unreadable, new IllegalArgumentException())).isNull();
 		assertThat(exchange.getResponse().isCommitted()).isFalse();
@@ -192,7 +197,7 @@ class ResponseCompletionTests {
 
 	@Test
 	void whenResponseIsCommittedThenThereIsNothingToCommit() {
-		ResponseCompletion completion = new ResponseCompletion(new NativeResponses(), new RecordingFailures());
+		ResponseCompletion completion = new ResponseCompletion(new RecordingFailures());
 		this.exchange.getResponse().setComplete().block(TIMEOUT);
 		assertThat(completion.commit(this.exchange)).isNull();
 	}

@@ -32,7 +32,15 @@ public final class TestRecorder {
 
 	public static WebMetricsFilter filter(RequestMetrics metrics, RouteCatalog routes,
 			Predicate<ServerWebExchange> recorded) {
-		return new RequestRecorder(metrics, routes, false, new RecordingFailures()).filter(recorded);
+		return create(metrics, routes).filter(recorded);
+	}
+
+	static RequestRecorder create(RequestMetrics metrics) {
+		return create(metrics, (path) -> null);
+	}
+
+	private static RequestRecorder create(RequestMetrics metrics, RouteCatalog routes) {
+		return new RequestRecorder(metrics, routes, false, new RecordingFailures());
 	}
 
 	/**

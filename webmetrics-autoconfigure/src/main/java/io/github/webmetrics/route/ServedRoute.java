@@ -5,8 +5,7 @@ import java.util.Map;
 import io.github.webmetrics.failure.RecordingFailures;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
@@ -20,6 +19,16 @@ import org.springframework.web.util.pattern.PathPattern;
  * @since 0.1.0
  */
 public final class ServedRoute {
+
+	private static final int REDIRECTION = 300;
+
+	private static final int NOT_MODIFIED = 304;
+
+	private static final int RANGE_NOT_SATISFIABLE = 416;
+
+	private static final int CLIENT_CLOSED_REQUEST = 499;
+
+	private static final int SERVER_ERROR = 500;
 
 	private final RouteCatalog routes;
 
@@ -49,15 +58,31 @@ public final class ServedRoute {
 		if (pattern == null && handler != null) {
 			return null;
 		}
-		boolean notFound = status == HttpStatus.NOT_FOUND.value()
-				&& RoutePatterns.isAnyStaticResource(pattern, handler);
-		PathPattern route = (pattern instanceof PathPattern found && !notFound) ? found : find(exchange.getRequest());
+		boolean onlyCaught = mayBeOnlyCaught(exchange, status) && RoutePatterns.isAnyStaticResource(pattern, handler);
+		PathPattern route = (pattern instanceof PathPattern found && !onlyCaught) ? found : find(exchange);
 		return (route != null) ? route.getPatternString() : null;
 	}
 
-	private @Nullable PathPattern find(ServerHttpRequest request) {
+	/**
+	 * Return whether the static resources' route for any path may have caught a request
+	 * that it did not serve: it has no such resource or does not support the method, and
+	 * the application may have answered that with a status of its own, or Spring has
+	 * answered because of CORS.
+	 * @param exchange the request and its response
+	 * @param status status of the response
+	 * @return whether it may
+	 */
+	public boolean mayBeOnlyCaught(ServerWebExchange exchange, int status) {
+		return switch (status) {
+			case NOT_MODIFIED, RANGE_NOT_SATISFIABLE, CLIENT_CLOSED_REQUEST -> false;
+			default ->
+				(status >= REDIRECTION && status < SERVER_ERROR) || CorsUtils.isPreFlightRequest(exchange.getRequest());
+		};
+	}
+
+	private @Nullable PathPattern find(ServerWebExchange exchange) {
 		try {
-			return this.routes.find(request.getPath().pathWithinApplication());
+			return this.routes.find(RoutedPath.of(exchange));
 		}
 		catch (Throwable ex) {
 			this.failures.log("Could not look up the route of a request", ex);

@@ -19,6 +19,8 @@ final class JettyNativeResponse extends ServletNativeResponse {
 	 */
 	static final String PACKAGE = "org.eclipse.jetty.";
 
+	private static final String HTTP_ERROR = PACKAGE + "http.HttpException$";
+
 	JettyNativeResponse(HttpServletResponse response, ServerHttpRequest request) {
 		super(response, request);
 	}
@@ -34,7 +36,13 @@ final class JettyNativeResponse extends ServletNativeResponse {
 	@Override
 	public boolean isClientGone(Throwable error) {
 		IOException failure = connectionFailure();
-		return Causes.anyMatch(error, (cause) -> (failure != null && cause == failure) || isEndOfInput(cause));
+		return Causes.anyMatch(error, (cause) -> cause == failure || isEndOfInput(cause));
+	}
+
+	// Jetty sends a 500 instead of a head that is too large, but reports it as sent.
+	@Override
+	public boolean isUnanswered(Throwable error) {
+		return Causes.anyMatch(error, (cause) -> cause.getClass().getName().startsWith(HTTP_ERROR));
 	}
 
 	private static boolean isEndOfInput(Throwable error) {

@@ -57,8 +57,8 @@ public interface NativeResponse {
 	}
 
 	/**
-	 * Return whether an error means that no response was sent although the server reports
-	 * one as sent.
+	 * Return whether an error means that the application's response was not sent although
+	 * the server reports it as sent: nothing was, or the server's own error response.
 	 * @param error the error that ended the request
 	 * @return whether it does
 	 */

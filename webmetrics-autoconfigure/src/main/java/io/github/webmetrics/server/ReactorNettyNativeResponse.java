@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
@@ -22,16 +23,18 @@ import org.springframework.web.util.DisconnectedClientHelper;
  *
  * @param response the server's response
  * @param operations the same object as channel operations
+ * @param channel the channel of the request. The operations have another one when they
+ * have terminated, to which nothing is attached.
  */
-record ReactorNettyNativeResponse(HttpServerResponse response,
-		ChannelOperations<?, ?> operations) implements NativeResponse {
+record ReactorNettyNativeResponse(HttpServerResponse response, ChannelOperations<?, ?> operations,
+		Channel channel) implements NativeResponse {
 
 	// Netty refuses any other version.
 	private static final Set<String> WEBSOCKET_VERSIONS = Set.of("7", "8", "13");
 
 	static @Nullable NativeResponse of(Object response) {
 		return (response instanceof ChannelOperations<?, ?> operations && response instanceof HttpServerResponse netty)
-				? new ReactorNettyNativeResponse(netty, operations) : null;
+				? new ReactorNettyNativeResponse(netty, operations, operations.channel()) : null;
 	}
 
 	@Override
@@ -44,7 +47,7 @@ record ReactorNettyNativeResponse(HttpServerResponse response,
 		if (this.response.isWebsocket()) {
 			return handshakeStatus();
 		}
-		Integer refusal = RefusedBodies.statusOf(this.operations);
+		Integer refusal = RefusedBodies.statusOf(this.operations, this.channel);
 		return (refusal != null) ? refusal : this.response.status().code();
 	}
 
@@ -52,7 +55,7 @@ record ReactorNettyNativeResponse(HttpServerResponse response,
 	// 200.
 	private int handshakeStatus() {
 		// Do not trust the protocol version of the request: the client wrote it.
-		if (this.operations.channel() instanceof Http2StreamChannel) {
+		if (this.channel instanceof Http2StreamChannel) {
 			return HttpStatus.OK.value();
 		}
 		String version = requestHeaders().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);

@@ -84,11 +84,11 @@ public final class RefusedBodies implements ChannelPipelineConfigurer {
 	/**
 	 * Return the status that the server sent instead of the application's.
 	 * @param operations channel operations of the request
+	 * @param channel channel of the request
 	 * @return the status, or {@code null} if the server did not refuse the body
 	 */
-	static @Nullable Integer statusOf(ChannelOperations<?, ?> operations) {
-		Refusal refusal = (any && operations.channel().hasAttr(REFUSAL)) ? operations.channel().attr(REFUSAL).get()
-				: null;
+	static @Nullable Integer statusOf(ChannelOperations<?, ?> operations, Channel channel) {
+		Refusal refusal = (any && channel.hasAttr(REFUSAL)) ? channel.attr(REFUSAL).get() : null;
 		return (refusal != null && refusal.operations() == operations) ? refusal.status() : null;
 	}
 

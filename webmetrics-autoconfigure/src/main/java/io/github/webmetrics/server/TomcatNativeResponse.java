@@ -1,6 +1,7 @@
 package io.github.webmetrics.server;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -15,6 +16,8 @@ final class TomcatNativeResponse extends ServletNativeResponse {
 	 * The beginning of the class names of Tomcat's responses.
 	 */
 	static final String PACKAGE = "org.apache.catalina.";
+
+	private static final String HEAD_TOO_LARGE = "org.apache.coyote.http11.HeadersTooLargeException";
 
 	private final boolean completed;
 
@@ -38,12 +41,24 @@ final class TomcatNativeResponse extends ServletNativeResponse {
 	@Override
 	public boolean isClientGone(Throwable error) {
 		IOException failure = connectionFailure();
-		return failure != null && Causes.anyMatch(error, (cause) -> cause == failure);
+		return failure != null && !isTimeout(failure) && Causes.anyMatch(error, (cause) -> cause == failure);
+	}
+
+	// Tomcat did not even begin to send the head, but reports it as sent.
+	@Override
+	public boolean isUnanswered(Throwable error) {
+		return Causes.anyMatch(error, (cause) -> cause.getClass().getName().equals(HEAD_TOO_LARGE));
 	}
 
 	@Override
 	public ConnectionState connection() {
-		return (connectionFailure() != null) ? ConnectionState.CLOSED : ConnectionState.OPEN;
+		IOException failure = connectionFailure();
+		return (failure != null && !isTimeout(failure)) ? ConnectionState.CLOSED : ConnectionState.OPEN;
+	}
+
+	// If a client sends its body too slowly, Tomcat stops reading and can still answer.
+	private static boolean isTimeout(IOException failure) {
+		return failure instanceof SocketTimeoutException;
 	}
 
 	@Override

@@ -48,6 +48,23 @@ class ServedRouteTests {
 	}
 
 	@Test
+	void whenStaticResourceWasNotEvenLookedUpThenRouteIsLookedUpByPath() {
+		route(pattern("/**"), new ResourceWebHandler());
+		for (int status : new int[] { 302, 400, 403, 404, 405, 410 }) {
+			assertThat(this.servedRoute.pattern(this.exchange, status)).isEqualTo("/users/{id}");
+		}
+		for (int status : new int[] { 200, 206, 304, 416, 499, 500, 503 }) {
+			assertThat(this.servedRoute.pattern(this.exchange, status)).isEqualTo("/**");
+		}
+		MockServerWebExchange preflight = MockServerWebExchange
+			.from(MockServerHttpRequest.options("http://localhost/users/1")
+				.header("Origin", "https://friend.example")
+				.header("Access-Control-Request-Method", "GET"));
+		preflight.getAttributes().putAll(this.exchange.getAttributes());
+		assertThat(this.servedRoute.pattern(preflight, 200)).isEqualTo("/users/{id}");
+	}
+
+	@Test
 	void whenStaticResourceUnderAPrefixIsNotFoundThenRouteIsItsPattern() {
 		route(pattern("/webjars/**"), new ResourceWebHandler());
 		assertThat(this.servedRoute.pattern(this.exchange, 404)).isEqualTo("/webjars/**");

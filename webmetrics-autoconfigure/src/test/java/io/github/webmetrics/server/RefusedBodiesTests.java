@@ -47,14 +47,14 @@ class RefusedBodiesTests {
 	void whenServerRefusesTheBodyThenItsStatusIsKnown() {
 		init(NettyPipeline.HttpTrafficHandler, NettyPipeline.ReactiveBridge);
 		assertPassedOn(full(HttpResponseStatus.REQUEST_URI_TOO_LONG));
-		assertThat(RefusedBodies.statusOf(this.operations)).isEqualTo(414);
+		assertThat(RefusedBodies.statusOf(this.operations, this.channel)).isEqualTo(414);
 	}
 
 	@Test
 	void refusalBelongsToOneExchange() {
 		init(NettyPipeline.HttpTrafficHandler, NettyPipeline.ReactiveBridge);
 		assertPassedOn(full(HttpResponseStatus.BAD_REQUEST));
-		assertThat(RefusedBodies.statusOf(operations(HttpResponseStatus.OK))).isNull();
+		assertThat(RefusedBodies.statusOf(operations(HttpResponseStatus.OK), this.channel)).isNull();
 	}
 
 	@Test
@@ -63,10 +63,10 @@ class RefusedBodiesTests {
 		assertPassedOn(full(HttpResponseStatus.OK));
 		assertPassedOn(full(HttpResponseStatus.INTERNAL_SERVER_ERROR));
 		assertPassedOn(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST));
-		assertThat(RefusedBodies.statusOf(this.operations)).isNull();
+		assertThat(RefusedBodies.statusOf(this.operations, this.channel)).isNull();
 		operations(HttpResponseStatus.NOT_FOUND);
 		assertPassedOn(full(HttpResponseStatus.NOT_FOUND));
-		assertThat(RefusedBodies.statusOf(this.operations)).isNull();
+		assertThat(RefusedBodies.statusOf(this.operations, this.channel)).isNull();
 	}
 
 	@Test
@@ -74,7 +74,7 @@ class RefusedBodiesTests {
 		init(NettyPipeline.HttpTrafficHandler, NettyPipeline.ReactiveBridge);
 		BDDMockito.given(this.operations.as(ChannelOperations.class)).willReturn(null);
 		assertPassedOn(full(HttpResponseStatus.BAD_REQUEST));
-		assertThat(RefusedBodies.statusOf(this.operations)).isNull();
+		assertThat(RefusedBodies.statusOf(this.operations, this.channel)).isNull();
 		assertThat(output).doesNotContain("Could not observe");
 	}
 
@@ -108,7 +108,7 @@ class RefusedBodiesTests {
 		add(NettyPipeline.HttpTrafficHandler);
 		this.channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
 		assertPassedOn(full(HttpResponseStatus.BAD_REQUEST));
-		assertThat(RefusedBodies.statusOf(this.operations)).isEqualTo(400);
+		assertThat(RefusedBodies.statusOf(this.operations, this.channel)).isEqualTo(400);
 	}
 
 	@Test

@@ -2,9 +2,11 @@ package io.github.webmetrics.server;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.servlet.RequestDispatcher;
+import org.apache.coyote.http11.HeadersTooLargeException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -47,6 +49,21 @@ class TomcatNativeResponseTests {
 		assertThat(this.nativeResponse.isClientGone(new IllegalStateException(failure))).isTrue();
 		assertThat(this.nativeResponse.isClientGone(new IOException("Broken pipe"))).isFalse();
 		assertThat(this.nativeResponse.isClientGone(new EOFException())).isFalse();
+	}
+
+	@Test
+	void whenBodyIsNotReceivedInTimeThenTomcatCanStillAnswer() {
+		IOException timeout = new SocketTimeoutException();
+		this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, timeout);
+		assertThat(this.nativeResponse.connection()).isEqualTo(NativeResponse.ConnectionState.OPEN);
+		assertThat(this.nativeResponse.isClientGone(timeout)).isFalse();
+	}
+
+	@Test
+	void whenHeadIsTooLargeThenResponseIsNotSent() {
+		assertThat(this.nativeResponse.isUnanswered(new IllegalStateException(new HeadersTooLargeException())))
+			.isTrue();
+		assertThat(this.nativeResponse.isUnanswered(new IllegalStateException())).isFalse();
 	}
 
 	@Test

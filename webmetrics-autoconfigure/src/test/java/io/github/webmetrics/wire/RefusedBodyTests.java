@@ -1,6 +1,7 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import reactor.netty.channel.ChannelOperations;
 
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -40,6 +42,8 @@ class RefusedBodyTests {
 
 	private static final String BAD = "zz\r\n";
 
+	private static final Duration LATE = Duration.ofMillis(300);
+
 	private static WireServer server;
 
 	private static long recorded;
@@ -56,6 +60,11 @@ class RefusedBodyTests {
 						"3\r\nabc\r\n" + BAD),
 				WireCase.of("bad chunk of a body that is not read", "POST /refused", 400, "/refused", CHUNKED, BAD),
 				WireCase.of("bad chunk before an error", "POST /refused?message=x", 400, "/refused", CHUNKED, BAD),
+				WireCase.of("bad chunk long before the answer", "POST /late", 400, "/late", CHUNKED, BAD),
+				WireCase.of("second chunk bad, long before the answer", "POST /late", 400, "/late", CHUNKED,
+						"3\r\nabc\r\n" + BAD),
+				WireCase.of("bad chunk whose error is handled long before the answer", "POST /late-handled", 400,
+						"/late-handled", CHUNKED, BAD),
 				WireCase.of("bad chunk after the head", "GET /headed-never", 200, "/headed-never", CHUNKED, BAD),
 				WireCase.of("bad trailer", "POST /upload", 400, "/upload", BINARY, CHUNKED,
 						"0\r\nbad trailer: x\r\n\r\n"),
@@ -136,6 +145,20 @@ class RefusedBodyTests {
 			return operations.onTerminate()
 				.doOnTerminate(System::gc)
 				.then((message != null) ? Mono.error(new IllegalArgumentException(message)) : Mono.just("late"));
+		}
+
+		/**
+		 * Answer long after the server has terminated the request, and put another
+		 * channel in the place of its channel.
+		 */
+		@RequestMapping("/late")
+		Mono<String> late() {
+			return Mono.just("late").delayElement(LATE);
+		}
+
+		@RequestMapping("/late-handled")
+		Mono<String> lateHandled(ServerHttpRequest request) {
+			return request.getBody().doOnNext(DataBufferUtils::release).then().onErrorComplete().then(late());
 		}
 
 		@RequestMapping("/echo")

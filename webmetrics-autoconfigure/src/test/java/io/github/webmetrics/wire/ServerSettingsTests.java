@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import io.micrometer.core.instrument.Meter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -99,6 +100,24 @@ class ServerSettingsTests {
 			RawClient.exchange(server.port(), WireCase.request("GET /ok"));
 			Recorded added = NOTHING.awaitAdded(server.registry(), (int) Recorded.total(requests));
 			assertThat(added.requests()).isEqualTo(requests);
+			assertThat(added.inProgress()).isEmpty();
+		}
+	}
+
+	/**
+	 * Reactor Netty has no such limit by default.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "JETTY" })
+	void whenBodyIsNotReceivedInTimeThenStatusIsThatOnTheWire(TestedServer tested) throws IOException {
+		try (WireServer server = WireServer.start(tested, WireApplication.class, "server.tomcat.connection-timeout=1s",
+				"server.jetty.connection-idle-timeout=1s")) {
+			assertThat(RawClient.exchange(server.port(),
+					WireCase.request("POST /upload", "Content-Type: application/octet-stream", "Content-Length: 1000")
+							+ "first"))
+				.startsWith("HTTP/1.1 500 ");
+			Recorded added = NOTHING.awaitAdded(server.registry(), 1);
+			assertThat(added.requests()).isEqualTo(Map.of("POST /upload 500", 1L));
 			assertThat(added.inProgress()).isEmpty();
 		}
 	}

@@ -19,7 +19,20 @@ enum Unknowable {
 	 * A client stops sending during an upload, but still reads. It looks like a client
 	 * that has left, so 499 is recorded, although Jetty sends a response.
 	 */
-	HALF_CLOSE_DURING_UPLOAD(TestedServer.JETTY);
+	HALF_CLOSE_DURING_UPLOAD(TestedServer.JETTY),
+
+	/**
+	 * The head of a response is larger than the server allows, and the response is sent
+	 * at once and not as a stream. Jetty answers with a 500 only after it has reported
+	 * that it has sent the response.
+	 */
+	HEAD_TOO_LARGE_WITH_A_BODY(TestedServer.JETTY),
+
+	/**
+	 * The same for a response without a body. Tomcat closes the connection after it has
+	 * reported that it has sent the response.
+	 */
+	HEAD_TOO_LARGE_WITHOUT_A_BODY(TestedServer.TOMCAT, TestedServer.JETTY);
 
 	private final Set<TestedServer> servers;
 

@@ -34,7 +34,7 @@ class WireApplication implements WebFluxConfigurer {
 
 	@Override
 	public void addCorsMappings(CorsRegistry registry) {
-		registry.addMapping("/cors").allowedOrigins("https://friend.example").allowedMethods("GET");
+		registry.addMapping("/cors/**").allowedOrigins("https://friend.example").allowedMethods("GET");
 	}
 
 	@Bean

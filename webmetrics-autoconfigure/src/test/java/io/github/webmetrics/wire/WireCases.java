@@ -69,7 +69,9 @@ final class WireCases {
 			of("TRACE", "TRACE /ok", 405, "/ok"), of("QUERY", "QUERY /query", 405, "/query"),
 			of("unknown method", "BREW /ok", 405, "/ok"), of("method in lower case", "get /ok", 405, "/ok"),
 			of("unknown method on an unknown path", "BREW /nope", 404, "UNMATCHED"),
-			of("method not allowed on a static file", "DELETE /static.txt", 405, "/**"),
+			of("method not allowed on a static file", "DELETE /static.txt", 405, "UNMATCHED"),
+			of("automatic OPTIONS of a static file", "OPTIONS /static.txt", 200, "/**"),
+			of("static file for another origin", "GET /static.txt", 200, "/**", "Origin: https://friend.example"),
 			of("wrong method on a functional route", "POST /fn/hello/you", 404, "/fn/hello/{name}", TEXT, "x"),
 
 			// Refused by routing or while the handler's arguments are resolved
@@ -96,7 +98,13 @@ final class WireCases {
 					"Origin: https://friend.example", "Access-Control-Request-Method: GET"),
 			of("preflight of an annotated route for a method without a route", "OPTIONS /annotated-cors", 200,
 					"/annotated-cors", "Origin: https://friend.example", "Access-Control-Request-Method: DELETE"),
-			of("preflight of an unknown path", "OPTIONS /nope", 200, "/**", "Origin: https://friend.example",
+			of("refused origin on an unknown path", "GET /cors/nope", 403, "UNMATCHED",
+					"Origin: https://stranger.example"),
+			of("allowed origin on an unknown path", "GET /cors/nope", 404, "UNMATCHED",
+					"Origin: https://friend.example"),
+			of("refused preflight of an unknown path", "OPTIONS /cors/nope", 403, "UNMATCHED",
+					"Origin: https://stranger.example", "Access-Control-Request-Method: GET"),
+			of("preflight of an unknown path", "OPTIONS /nope", 200, "UNMATCHED", "Origin: https://friend.example",
 					"Access-Control-Request-Method: GET"),
 
 			// Errors

@@ -239,6 +239,11 @@ class WireController {
 		return Flux.concat(Mono.just("one"), Mono.error(new IllegalArgumentException("mid")));
 	}
 
+	@GetMapping(path = "/events-never", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<String> eventsNever() {
+		return Flux.never();
+	}
+
 	@GetMapping(path = "/events-forever", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<Long> eventsForever() {
 		return Flux.interval(Duration.ofMillis(10)).onBackpressureDrop();
