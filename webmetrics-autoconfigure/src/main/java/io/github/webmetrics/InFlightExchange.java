@@ -6,6 +6,7 @@ import io.github.webmetrics.meter.MethodSeries;
 import io.github.webmetrics.route.RouteObservingExchange;
 import io.github.webmetrics.server.HandlingEnd;
 import io.github.webmetrics.server.NativeResponse;
+import io.github.webmetrics.server.OpenRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.server.ServerWebExchange;
@@ -19,7 +20,7 @@ import org.springframework.web.server.ServerWebExchange;
  * on it. So a request that is routed on one thread while it ends on another is neither
  * counted twice nor left in the gauge.
  */
-final class InFlightExchange extends RouteObservingExchange {
+final class InFlightExchange extends RouteObservingExchange implements OpenRequest {
 
 	private static final AtomicReferenceFieldUpdater<InFlightExchange, @Nullable MethodSeries> SERIES = AtomicReferenceFieldUpdater
 		.newUpdater(InFlightExchange.class, MethodSeries.class, "series");
@@ -95,6 +96,11 @@ final class InFlightExchange extends RouteObservingExchange {
 		}
 	}
 
+	@Override
+	public void cut() {
+		end(HandlingEnd.CUT, null);
+	}
+
 	/**
 	 * Stop counting the request as in progress.
 	 * @return the series that counted it, or {@code null} if the request has already
@@ -104,6 +110,7 @@ final class InFlightExchange extends RouteObservingExchange {
 		MethodSeries last = SERIES.getAndSet(this, null);
 		if (last != null) {
 			last.leave();
+			this.recorder.ended(this);
 		}
 		return last;
 	}

@@ -9,6 +9,7 @@ import io.github.webmetrics.meter.MethodSeries;
 import io.github.webmetrics.meter.RequestMetrics;
 import io.github.webmetrics.route.RouteCatalog;
 import io.github.webmetrics.route.ServedRoute;
+import io.github.webmetrics.server.FilterListener;
 import io.github.webmetrics.server.HandlingEnd;
 import io.github.webmetrics.server.NativeResponse;
 import io.github.webmetrics.server.NativeResponses;
@@ -44,6 +45,8 @@ public final class RequestRecorder {
 
 	private final boolean streaming;
 
+	private final @Nullable FilterListener listener;
+
 	private final RecordingFailures failures;
 
 	/**
@@ -55,11 +58,27 @@ public final class RequestRecorder {
 	 * @param failures receives failures of the recording
 	 */
 	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming, RecordingFailures failures) {
+		this(metrics, routes, streaming, null, failures);
+	}
+
+	/**
+	 * Create a recorder that tells a listener about the requests.
+	 * @param metrics the metrics to record in
+	 * @param routes the known routes
+	 * @param streaming whether the durations of {@code text/event-stream} responses are
+	 * observed
+	 * @param listener told about each request that reaches the filter, or {@code null}
+	 * for none
+	 * @param failures receives failures of the recording
+	 */
+	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming,
+			@Nullable FilterListener listener, RecordingFailures failures) {
 		this.metrics = metrics;
 		this.clock = metrics.clock();
 		this.servedRoute = new ServedRoute(routes, failures);
 		this.completion = new ResponseCompletion(failures);
 		this.streaming = streaming;
+		this.listener = listener;
 		this.failures = failures;
 	}
 
@@ -89,12 +108,35 @@ public final class RequestRecorder {
 	@Nullable InFlightExchange start(ServerWebExchange exchange) {
 		try {
 			KnownMethod method = KnownMethod.of(exchange.getRequest().getMethod());
-			return new InFlightExchange(exchange, this.nativeResponses.of(exchange),
+			InFlightExchange request = new InFlightExchange(exchange, this.nativeResponses.of(exchange),
 					this.metrics.unrouted().series(method), this.clock.monotonicTime(), this);
+			reached(request);
+			return request;
 		}
 		catch (Throwable ex) {
 			this.failures.log("Could not start to record a request", ex);
+			reached(exchange);
 			return null;
+		}
+	}
+
+	/**
+	 * Notice that a request has reached the filter.
+	 * @param exchange the request and its response
+	 */
+	void reached(ServerWebExchange exchange) {
+		if (this.listener != null) {
+			this.listener.reached(exchange);
+		}
+	}
+
+	/**
+	 * Notice that a request is no longer in progress.
+	 * @param request the request
+	 */
+	void ended(InFlightExchange request) {
+		if (this.listener != null) {
+			this.listener.ended(request);
 		}
 	}
 
@@ -137,7 +179,10 @@ public final class RequestRecorder {
 		catch (Throwable ex) {
 			MethodSeries last = (claimed != null) ? claimed : request.leave();
 			if (last != null) {
-				this.failures.log(END_FAILED, ex);
+				// A container that has cut a request has usually recycled its response.
+				if (end != HandlingEnd.CUT) {
+					this.failures.log(END_FAILED, ex);
+				}
 				recordRecycled(request.getDelegate(), last, end, error);
 			}
 		}

@@ -45,8 +45,11 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return isRecorded(exchange) ? new RequestMono(exchange, this.routingChain.of(chain), this.recorder)
-				: chain.filter(exchange);
+		if (isRecorded(exchange)) {
+			return new RequestMono(exchange, this.routingChain.of(chain), this.recorder);
+		}
+		this.recorder.reached(exchange);
+		return chain.filter(exchange);
 	}
 
 	private boolean isRecorded(ServerWebExchange exchange) {

@@ -1,15 +1,9 @@
 package io.github.webmetrics.autoconfigure;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.http.server.PathContainer;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * A {@link Predicate} for the exchanges that are recorded: those whose path is not
@@ -20,17 +14,11 @@ final class RecordedExchanges implements Predicate<ServerWebExchange> {
 
 	private final ApplicationContext context;
 
-	private final SingletonSupplier<List<PathPattern>> excluded;
+	private final ExcludedPaths excluded;
 
-	/**
-	 * Create a predicate.
-	 * @param context context of the application
-	 * @param excluded supplies the patterns of excluded paths, on the first request
-	 * because those of the actuator are not known earlier
-	 */
-	RecordedExchanges(ApplicationContext context, Supplier<? extends Collection<PathPattern>> excluded) {
+	RecordedExchanges(ApplicationContext context, ExcludedPaths excluded) {
 		this.context = context;
-		this.excluded = SingletonSupplier.of(() -> List.copyOf(excluded.get()));
+		this.excluded = excluded;
 	}
 
 	@Override
@@ -39,13 +27,7 @@ final class RecordedExchanges implements Predicate<ServerWebExchange> {
 		if (exchangeContext != null && exchangeContext != this.context) {
 			return false;
 		}
-		PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-		for (PathPattern pattern : this.excluded.obtain()) {
-			if (pattern.matches(path)) {
-				return false;
-			}
-		}
-		return true;
+		return !this.excluded.contains(exchange.getRequest().getPath().pathWithinApplication());
 	}
 
 }

@@ -6,10 +6,15 @@ import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.RequestMetrics;
 import io.github.webmetrics.route.RouteCatalog;
+import io.github.webmetrics.server.FilterListener;
+import io.github.webmetrics.server.HttpServerRecording;
+import io.github.webmetrics.server.OpenServletRequests;
+import io.github.webmetrics.server.ReactorNettyObservers;
 import io.github.webmetrics.server.RefusedBodies;
-import io.github.webmetrics.server.RefusedRequests;
+import io.github.webmetrics.server.RequestEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServletResponse;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -70,9 +75,16 @@ public final class WebMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WebMetricsFilter webMetricsFilter(RequestMetrics metrics, RouteCatalog routes, WebMetricsProperties properties,
-			ApplicationContext context, RecordingFailures failures) {
-		return new RequestRecorder(metrics, routes, properties.latency().streaming(), failures)
-			.filter(new RecordedExchanges(context, ExcludedPaths.of(properties, context)));
+			ApplicationContext context, ExcludedPaths excluded, ObjectProvider<FilterListener> listeners,
+			RecordingFailures failures) {
+		return new RequestRecorder(metrics, routes, properties.latency().streaming(),
+				FilterListener.of(listeners.orderedStream().toList()), failures)
+			.filter(new RecordedExchanges(context, excluded));
+	}
+
+	@Bean
+	ExcludedPaths webMetricsExcludedPaths(WebMetricsProperties properties, ApplicationContext context) {
+		return ExcludedPaths.of(properties, context);
 	}
 
 	// Never lazy, so that invalid properties stop the application at startup.
@@ -91,17 +103,45 @@ public final class WebMetricsAutoConfiguration {
 	static class ReactorNettyConfiguration {
 
 		@Bean
-		@ConditionalOnBooleanProperty(name = "webmetrics.count-refused", matchIfMissing = true)
-		RefusedRequests webMetricsRefusedRequests(ObjectProvider<RequestMetrics> metrics, RecordingFailures failures) {
+		RequestEnds webMetricsRequestEnds(WebMetricsProperties properties, ObjectProvider<RequestMetrics> metrics,
+				ObjectProvider<ExcludedPaths> excluded, ObjectProvider<MetricsSettings> settings,
+				RecordingFailures failures) {
+			if (!properties.countRefused()) {
+				return new RequestEnds((request) -> {
+				}, failures);
+			}
 			// The server is customized before the registry is complete.
-			SingletonSupplier<RequestMetrics> complete = SingletonSupplier.of(metrics::getObject);
-			return new RefusedRequests((status) -> complete.obtain().countRefused(status), failures);
+			SingletonSupplier<UnfilteredRequestCounter> counter = SingletonSupplier
+				.of(() -> new UnfilteredRequestCounter(metrics.getObject(), excluded.getObject(),
+						settings.getObject()));
+			return new RequestEnds((request) -> counter.obtain().accept(request), failures);
 		}
 
 		@Bean
-		ReactorNettyCustomizer webMetricsReactorNettyCustomizer(RecordingFailures failures,
-				ObjectProvider<RefusedRequests> requests) {
-			return new ReactorNettyCustomizer(new RefusedBodies(failures), requests.getIfAvailable());
+		@ConditionalOnMissingBean(HttpServerRecording.class)
+		ReactorNettyObservers httpServerRecording(RequestEnds requests, RecordingFailures failures) {
+			return new ReactorNettyObservers(new RefusedBodies(failures), requests);
+		}
+
+		@Bean
+		ReactorNettyCustomizer webMetricsReactorNettyCustomizer(HttpServerRecording recording) {
+			return new ReactorNettyCustomizer(recording);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HttpServletResponse.class)
+	static class ServletConfiguration {
+
+		@Bean
+		OpenServletRequests webMetricsOpenServletRequests(RecordingFailures failures) {
+			return new OpenServletRequests(failures);
+		}
+
+		@Bean
+		ServletContainerLifecycle webMetricsServletContainerLifecycle(OpenServletRequests requests) {
+			return new ServletContainerLifecycle(requests);
 		}
 
 	}

@@ -22,8 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * requests to the actuator are not recorded.
  * @param maxEndpoints Maximum number of different endpoints. Further endpoints are
  * recorded as 'OTHER'.
- * @param countRefused Whether requests that the server refuses before they reach the
- * application are counted. Only Reactor Netty reports them.
+ * @param countRefused Whether responses to requests that never reached the filter are
+ * counted. Only Reactor Netty reports them.
  * @param requests Counter of requests that ended.
  * @param latency Histogram of the durations of requests.
  * @param inProgress Gauge of requests now being served.

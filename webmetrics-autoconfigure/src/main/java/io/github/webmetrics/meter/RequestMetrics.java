@@ -9,6 +9,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
 
 /**
  * The request metrics of an application: the series of each endpoint seen so far, up to a
@@ -122,13 +125,14 @@ public final class RequestMetrics implements AutoCloseable {
 	}
 
 	/**
-	 * Count a request that the server refused before it reached the filters, with the
-	 * method {@code OTHER} and the endpoint {@code UNMATCHED}. It is neither timed nor
-	 * counted as in progress.
+	 * Count a request that did not reach the filter, with the endpoint {@code UNMATCHED}.
+	 * It is neither timed nor counted as in progress.
+	 * @param method the method, or {@code null} if the server could not read it
 	 * @param status status of the server's response
 	 */
-	public void countRefused(int status) {
-		Counter requests = this.meters.requests(KnownMethod.OTHER, LabelValues.UNMATCHED, status);
+	public void countUnfiltered(@Nullable HttpMethod method, int status) {
+		KnownMethod known = (method != null) ? KnownMethod.of(method) : KnownMethod.OTHER;
+		Counter requests = this.meters.requests(known, LabelValues.UNMATCHED, status);
 		if (requests != null) {
 			requests.increment();
 		}

@@ -26,6 +26,12 @@ public enum HandlingEnd {
 	 * An error was thrown out of {@code subscribe} instead of being signalled, as Reactor
 	 * does it with errors that are fatal for the JVM.
 	 */
-	FATAL
+	FATAL,
+
+	/**
+	 * The server has ended the request without telling the application, as one that stops
+	 * may do it. It will not tell how the request ended either.
+	 */
+	CUT
 
 }

@@ -80,7 +80,7 @@ public final class NativeResponses {
 		});
 	}
 
-	private static @Nullable Object nativeResponse(ServerHttpResponse response) {
+	static @Nullable Object nativeResponse(ServerHttpResponse response) {
 		try {
 			return ServerHttpResponseDecorator.getNativeResponse(response);
 		}

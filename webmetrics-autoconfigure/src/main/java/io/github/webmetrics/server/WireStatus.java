@@ -8,8 +8,8 @@ import org.springframework.http.HttpStatus;
  * The status that the client of a request really got, which Spring's response alone does
  * not tell. This is the only place where it is decided.
  *
- * @param code the status: three digits, 499 if the client left before a head was sent and
- * before the application had completed the response
+ * @param code the status: three digits, 499 if the connection ended before a head was
+ * sent and before the application had completed the response
  * @param certain whether the status is final. If it is not, no head was sent, the
  * connection is open and the server may still choose another status. Read the response
  * again when the server has finished the request.
@@ -47,8 +47,10 @@ public record WireStatus(int code, boolean certain) {
 			return new WireStatus(CLIENT_CLOSED_REQUEST, true);
 		}
 		NativeResponse.ConnectionState connection = response.connection();
-		boolean left = end == HandlingEnd.CANCEL || connection == NativeResponse.ConnectionState.CLOSED;
-		return new WireStatus(left ? CLIENT_CLOSED_REQUEST : FAILED, end == HandlingEnd.FATAL || !isOpen(connection));
+		boolean left = end == HandlingEnd.CANCEL || end == HandlingEnd.CUT
+				|| connection == NativeResponse.ConnectionState.CLOSED;
+		return new WireStatus(left ? CLIENT_CLOSED_REQUEST : FAILED,
+				end == HandlingEnd.FATAL || end == HandlingEnd.CUT || !isOpen(connection));
 	}
 
 	private static boolean isOpen(NativeResponse.ConnectionState connection) {

@@ -1,6 +1,8 @@
 package io.github.webmetrics.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +12,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.http.server.PathContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,45 +24,58 @@ class ExcludedPathsTests {
 
 	@Test
 	void whenPropertyIsNotSetThenActuatorIsExcluded() {
-		this.runner.run((context) -> assertThat(excluded(context)).containsExactly("/actuator/**"));
+		this.runner.run((context) -> assertThat(excluded(context, "/actuator/health", "/ok"))
+			.containsExactly("/actuator/health"));
 	}
 
 	@Test
 	void whenPropertyIsSetThenActuatorIsNotExcluded() {
 		this.runner.withPropertyValues("webmetrics.exclude=/internal/**,/*.css")
-			.run((context) -> assertThat(excluded(context)).containsExactly("/internal/**", "/*.css"));
+			.run((context) -> assertThat(excluded(context, "/internal/a", "/a.css", "/actuator/health"))
+				.containsExactly("/internal/a", "/a.css"));
 	}
 
 	@Test
 	void whenPropertyIsEmptyThenNothingIsExcluded() {
-		this.runner.withPropertyValues("webmetrics.exclude=").run((context) -> assertThat(excluded(context)).isEmpty());
+		this.runner.withPropertyValues("webmetrics.exclude=")
+			.run((context) -> assertThat(excluded(context, "/actuator/health", "/")).isEmpty());
 	}
 
 	@Test
 	void leadingSlashIsOptional() {
 		this.runner.withPropertyValues("webmetrics.exclude=internal/**")
-			.run((context) -> assertThat(excluded(context)).containsExactly("/internal/**"));
+			.run((context) -> assertThat(excluded(context, "/internal/a", "/a")).containsExactly("/internal/a"));
 	}
 
 	@Test
 	void whenThereIsNoActuatorThenNothingIsExcluded() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
-			.run((context) -> assertThat(excluded(context)).isEmpty());
+			.run((context) -> assertThat(excluded(context, "/actuator/health", "/")).isEmpty());
 	}
 
 	@Test
 	void whenOneOfThePatternsCannotBeParsedThenItIsRejected() {
 		this.runner.withPropertyValues("webmetrics.exclude=/internal/**,/{open")
-			.run((context) -> InvalidProperties.assertRejected(() -> excluded(context), "webmetrics.exclude",
+			.run((context) -> InvalidProperties.assertRejected(() -> excluded(context, "/"), "webmetrics.exclude",
 					"/{open"));
 	}
 
-	private static List<String> excluded(ApplicationContext context) {
-		return ExcludedPaths.of(context.getBean(WebMetricsProperties.class), context)
-			.get()
-			.stream()
-			.map(PathPattern::getPatternString)
-			.toList();
+	@Test
+	void readsThePatternsOnceAtTheFirstRequest() {
+		AtomicInteger calls = new AtomicInteger();
+		ExcludedPaths excluded = new ExcludedPaths(() -> {
+			calls.incrementAndGet();
+			return List.of("/internal/**");
+		});
+		assertThat(calls).hasValue(0);
+		assertThat(excluded.contains(PathContainer.parsePath("/internal"))).isTrue();
+		assertThat(excluded.contains(PathContainer.parsePath("/path"))).isFalse();
+		assertThat(calls).hasValue(1);
+	}
+
+	private static List<String> excluded(ApplicationContext context, String... paths) {
+		ExcludedPaths excluded = ExcludedPaths.of(context.getBean(WebMetricsProperties.class), context);
+		return Stream.of(paths).filter((path) -> excluded.contains(PathContainer.parsePath(path))).toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,12 +1,14 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.util.Collection;
+
 import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.server.HttpServerRecording;
+import io.github.webmetrics.server.ReactorNettyObservers;
 import io.github.webmetrics.server.RefusedBodies;
-import io.github.webmetrics.server.RefusedRequests;
-import org.jspecify.annotations.Nullable;
+import io.github.webmetrics.server.RequestEnds;
 import org.junit.jupiter.api.Test;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerConfig;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -15,33 +17,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ReactorNettyCustomizerTests {
 
-	private final RefusedBodies bodies = new RefusedBodies(new RecordingFailures());
-
-	private final RefusedRequests requests = new RefusedRequests((status) -> {
-	}, new RecordingFailures());
-
 	@Test
-	void registersBothObservers() {
-		HttpServerConfig server = customize(this.requests);
-		assertThat(server.doOnChannelInit()).isSameAs(this.bodies);
-		assertThat(server.childObserver()).isSameAs(this.requests);
-	}
-
-	@Test
-	void whenRefusedRequestsAreNotCountedThenOnlyBodiesAreObserved() {
-		HttpServerConfig server = customize(null);
-		assertThat(server.doOnChannelInit()).isSameAs(this.bodies);
-		assertThat(server.childObserver()).isSameAs(HttpServer.create().configuration().childObserver());
-	}
-
-	private HttpServerConfig customize(@Nullable RefusedRequests requests) {
+	void preparesTheServerOfTheFactory() {
+		RefusedBodies bodies = new RefusedBodies(new RecordingFailures());
+		HttpServerRecording recording = new ReactorNettyObservers(bodies, new RequestEnds((request) -> {
+		}, new RecordingFailures()));
 		NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
-		new ReactorNettyCustomizer(this.bodies, requests).customize(factory);
-		HttpServer server = HttpServer.create();
-		for (NettyServerCustomizer customizer : factory.getServerCustomizers()) {
-			server = customizer.apply(server);
-		}
-		return server.configuration();
+		new ReactorNettyCustomizer(recording).customize(factory);
+		Collection<NettyServerCustomizer> customizers = factory.getServerCustomizers();
+		assertThat(customizers).hasSize(1);
+		HttpServer server = customizers.iterator().next().apply(HttpServer.create());
+		assertThat(server.configuration().doOnChannelInit()).isSameAs(bodies);
 	}
 
 }

@@ -2,8 +2,6 @@ package io.github.webmetrics.autoconfigure;
 
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,8 +13,6 @@ import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +22,7 @@ class RecordedExchangesTests {
 
 	@Test
 	void recordsExchangesOfItsContextOrWithoutContext() {
-		RecordedExchanges recorded = new RecordedExchanges(this.context, List::of);
+		RecordedExchanges recorded = recorded();
 		assertThat(recorded.test(exchange("/path", this.context))).isTrue();
 		assertThat(recorded.test(exchange("/path", null))).isTrue();
 		assertThat(recorded.test(exchange("/path", new StaticApplicationContext()))).isFalse();
@@ -36,13 +32,13 @@ class RecordedExchangesTests {
 	@CsvSource({ "/internal, false", "/internal/a/b, false", "/%69nternal, false", "/healthy, false",
 			"/healthy/a, true", "/internals, true", "/path/internal, true", "/, true" })
 	void excludesPathsThatMatchAPattern(String path, boolean expected) {
-		RecordedExchanges recorded = new RecordedExchanges(this.context, () -> patterns("/internal/**", "/healthy"));
+		RecordedExchanges recorded = recorded("/internal/**", "/healthy");
 		assertThat(recorded.test(exchange(path, this.context))).isEqualTo(expected);
 	}
 
 	@Test
 	void basePathIsNotPartOfThePathThatIsMatched() {
-		RecordedExchanges recorded = new RecordedExchanges(this.context, () -> patterns("/internal/**"));
+		RecordedExchanges recorded = recorded("/internal/**");
 		assertThat(recorded
 			.test(MockServerWebExchange.from(MockServerHttpRequest.get("/base/internal/a").contextPath("/base"))))
 			.isFalse();
@@ -51,21 +47,8 @@ class RecordedExchangesTests {
 			.isTrue();
 	}
 
-	@Test
-	void readsThePatternsOnceAtTheFirstRequest() {
-		AtomicInteger calls = new AtomicInteger();
-		RecordedExchanges recorded = new RecordedExchanges(this.context, () -> {
-			calls.incrementAndGet();
-			return patterns("/internal/**");
-		});
-		assertThat(calls).hasValue(0);
-		recorded.test(exchange("/path", this.context));
-		recorded.test(exchange("/internal", this.context));
-		assertThat(calls).hasValue(1);
-	}
-
-	private static List<PathPattern> patterns(String... patterns) {
-		return Stream.of(patterns).map(PathPatternParser.defaultInstance::parse).toList();
+	private RecordedExchanges recorded(String... excluded) {
+		return new RecordedExchanges(this.context, new ExcludedPaths(() -> List.of(excluded)));
 	}
 
 	private static MockServerWebExchange exchange(String path, @Nullable ApplicationContext context) {

@@ -1,22 +1,23 @@
 package io.github.webmetrics.autoconfigure;
 
-import java.util.Collection;
 import java.util.List;
 
 import io.github.webmetrics.TestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.route.RouteCatalog;
+import io.github.webmetrics.server.HttpServerRecording;
+import io.github.webmetrics.server.RequestEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -99,16 +100,12 @@ class WebMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsRefusedRequestsUnlessDisabled() {
-		this.runner.run((context) -> assertThat(customizers(context)).hasSize(2));
-		this.runner.withPropertyValues("webmetrics.count-refused=false")
-			.run((context) -> assertThat(customizers(context)).hasSize(1));
+	void preparesServersForRecording() {
+		this.runner.run((context) -> assertThat(childObserver(context)).isInstanceOf(RequestEnds.class));
 	}
 
-	private static Collection<NettyServerCustomizer> customizers(ApplicationContext context) {
-		NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
-		context.getBean(ReactorNettyCustomizer.class).customize(factory);
-		return factory.getServerCustomizers();
+	private static ConnectionObserver childObserver(ApplicationContext context) {
+		return context.getBean(HttpServerRecording.class).apply(HttpServer.create()).configuration().childObserver();
 	}
 
 	@Test

@@ -97,8 +97,8 @@ class RequestMetricsTests {
 
 	@Test
 	void refusedRequestIsOnlyCounted() {
-		this.metrics.countRefused(413);
-		this.metrics.countRefused(413);
+		this.metrics.countUnfiltered(null, 413);
+		this.metrics.countUnfiltered(null, 413);
 		assertThat(this.registry.getMeters()).hasSize(1);
 		Counter counter = this.registry.get("requests").tags("endpoint", "UNMATCHED", "method", "OTHER").counter();
 		assertThat(counter.getId().getTag("http_status")).isEqualTo("413");
@@ -115,7 +115,7 @@ class RequestMetricsTests {
 			}
 
 		};
-		TestRequest.metrics(rejecting).countRefused(413);
+		TestRequest.metrics(rejecting).countUnfiltered(null, 413);
 		assertThat(rejecting.getMeters()).isEmpty();
 	}
 

@@ -28,9 +28,10 @@ class WireStatusTests {
 			NONE OTHER CLIENT_GONE | false     | COMPLETE            | any              | false       | 201  | true
 			NONE OTHER CLIENT_GONE | false     | COMPLETE            | CLOSED UNKNOWN   | true        | 201  | true
 			NONE OTHER CLIENT_GONE | false     | COMPLETE            | OPEN             | true        | 201  | false
-			CLIENT_GONE            | false     | ERROR CANCEL FATAL  | any              | any         | 499  | true
+			CLIENT_GONE            | false     | ERROR CANCEL FATAL CUT | any              | any         | 499  | true
 			NONE OTHER             | false     | CANCEL              | OPEN             | any         | 499  | false
 			NONE OTHER             | false     | CANCEL              | CLOSED UNKNOWN   | any         | 499  | true
+			NONE OTHER             | false     | CUT                 | any              | any         | 499  | true
 			NONE OTHER             | false     | ERROR               | OPEN             | any         | 500  | false
 			NONE OTHER             | false     | ERROR               | UNKNOWN          | any         | 500  | true
 			NONE OTHER             | false     | FATAL               | OPEN UNKNOWN     | any         | 500  | true
@@ -52,7 +53,7 @@ class WireStatusTests {
 	@Test
 	void tableHasOneRowForEachSituation() {
 		List<Row> table = table();
-		assertThat(situations()).hasSize(4 * 2 * 4 * 3 * 2)
+		assertThat(situations()).hasSize(4 * 2 * 5 * 3 * 2)
 			.allSatisfy((situation) -> assertThat(table).filteredOn((row) -> row.isFor(situation)).hasSize(1));
 	}
 

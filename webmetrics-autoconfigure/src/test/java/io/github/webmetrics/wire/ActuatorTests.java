@@ -2,8 +2,19 @@ package io.github.webmetrics.wire;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +22,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that requests to the actuator are not recorded, wherever it is configured to be.
  */
 class ActuatorTests {
+
+	private static final String[] HEALTH_GROUPS = { "management.endpoint.health.probes.add-additional-paths=true",
+			"management.endpoint.health.group.own.include=ping",
+			"management.endpoint.health.group.own.additional-path=server:groupz",
+			"management.endpoint.health.group.other.include=ping",
+			"management.endpoint.health.group.other.additional-path=management:/managementz" };
 
 	@Test
 	void actuatorIsNotRecorded() throws IOException {
@@ -33,6 +50,38 @@ class ActuatorTests {
 		try (WireServer server = WireServer.start(WireApplication.class, "management.endpoints.web.base-path=/",
 				"management.endpoints.web.path-mapping.health=healthy")) {
 			assertRecorded(server, Map.of("GET /ok 200", 1L), server.port(), "/healthy");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void additionalPathsOfHealthGroupsAreNotRecorded(TestedServer tested) throws IOException {
+		try (WireServer server = WireServer.start(tested, WireApplication.class, HEALTH_GROUPS)) {
+			assertRecorded(server, Map.of("GET UNMATCHED 404", 2L, "GET /ok 200", 1L), server.port(), "/livez",
+					"/readyz", "/groupz", "/livezz", "/managementz");
+		}
+	}
+
+	@Test
+	void whenActuatorIsOnAnotherPortThenAdditionalPathsOfHealthGroupsAreNotRecorded() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class,
+				Stream
+					.concat(Stream.of("management.server.port=0", "management.server.address=127.0.0.1"),
+							Stream.of(HEALTH_GROUPS))
+					.toArray(String[]::new))) {
+			assertThat(RawClient.exchange(server.managementPort(), WireCase.request("GET /managementz")))
+				.startsWith("HTTP/1.1 200 ");
+			assertRecorded(server, Map.of("GET UNMATCHED 404", 1L, "GET /ok 200", 1L), server.port(), "/livez",
+					"/readyz", "/groupz", "/managementz");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void cloudFoundryIsNotRecorded(TestedServer tested) throws IOException {
+		try (WireServer server = WireServer.start(tested, CloudFoundry.class)) {
+			assertRecorded(server, Map.of("GET UNMATCHED 404", 1L, "GET /ok 200", 1L), server.port(),
+					"/cloudfoundryapplication", "/cloudfoundryapplication/health", "/cloudfoundryapplications");
 		}
 	}
 
@@ -79,7 +128,7 @@ class ActuatorTests {
 		try (WireServer server = WireServer.start(WireApplication.class, "spring.webflux.base-path=/base")) {
 			assertRecorded(server,
 					Map.of("GET /base/users/{id} 200", 1L, "GET /base/nested/{outer}/leaf/{leaf} 200", 1L,
-							"GET UNMATCHED 404", 1L, "DELETE /base/ok 405", 1L, "GET /base/ok 200", 1L),
+							"GET UNMATCHED 404", 2L, "DELETE /base/ok 405", 1L, "GET /base/ok 200", 1L),
 					server.port(), "/base/users/1", "/base/nested/a/leaf/b", "/base/nope", "DELETE /base/ok",
 					"/base/actuator/health", "/outside");
 		}
@@ -120,6 +169,37 @@ class ActuatorTests {
 
 	private static String basePath(WireServer server) {
 		return server.context().getEnvironment().getProperty("spring.webflux.base-path", "");
+	}
+
+	/**
+	 * An application with the bean that Spring Boot has on Cloud Foundry, under the same
+	 * name and on the same paths.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(WireApplication.class)
+	static class CloudFoundry {
+
+		@Bean
+		RequestMappingHandlerMapping cloudFoundryWebFluxEndpointHandlerMapping() throws NoSuchMethodException {
+			RequestMappingHandlerMapping mapping = new RequestMappingHandlerMapping() {
+
+				@Override
+				protected boolean isHandler(Class<?> beanType) {
+					return false;
+				}
+
+			};
+			mapping.setOrder(-2);
+			mapping.registerMapping(
+					RequestMappingInfo.paths("/cloudfoundryapplication", "/cloudfoundryapplication/**").build(), this,
+					CloudFoundry.class.getDeclaredMethod("unauthorized"));
+			return mapping;
+		}
+
+		ResponseEntity<Void> unauthorized() {
+			return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+		}
+
 	}
 
 }

@@ -61,23 +61,23 @@ class RefusedRequestServerTests {
 				.block(Recorded.PATIENCE);
 			assertThat(status).isEqualTo(400);
 			RawClient.exchange(http2.port(), GARBAGE);
-			assertCounted(http2, Map.of("OTHER UNMATCHED 400", 2L, "GET /ok 200", 1L));
+			assertCounted(http2, Map.of("GET UNMATCHED 400", 1L, "OTHER UNMATCHED 400", 1L, "GET /ok 200", 1L));
 		}
 	}
 
 	@Test
-	void countsForwardedHeaderThatTheServerCannotParse() throws IOException {
-		assertForwarded("native", Map.of("OTHER UNMATCHED 400", 1L, "GET /ok 200", 1L));
-		assertForwarded("framework", Map.of("GET /ok 200", 1L));
+	void countsForwardedHeaderThatCannotBeParsed() throws IOException {
+		assertForwarded("native");
+		assertForwarded("framework");
 	}
 
-	private static void assertForwarded(String strategy, Map<String, Long> expected) throws IOException {
+	private static void assertForwarded(String strategy) throws IOException {
 		try (WireServer forwarded = WireServer.start(WireApplication.class,
 				"server.forward-headers-strategy=" + strategy)) {
 			assertThat(RawClient.exchange(forwarded.port(),
 					WireCase.request("GET /ok", "X-Forwarded-Host: a", "X-Forwarded-Port: x")))
 				.startsWith("HTTP/1.1 400 ");
-			assertCounted(forwarded, expected);
+			assertCounted(forwarded, Map.of("GET UNMATCHED 400", 1L, "GET /ok 200", 1L));
 		}
 	}
 

@@ -129,8 +129,9 @@ class ShutdownTests {
 		close(server, registry).get(20, TimeUnit.SECONDS);
 		assertThat(answer("GET /never")).isEmpty();
 		assertThat(answer("GET /held/200")).isEmpty();
-		Recorded after = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(registry, 2);
-		assertThat(after.requests()).isEqualTo(Map.of("GET /headed-never 200", 1L, "GET /events-forever 200", 1L));
+		Recorded after = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(registry, 4);
+		assertThat(after.requests()).isEqualTo(Map.of("GET /headed-never 200", 1L, "GET /events-forever 200", 1L,
+				"GET /never 499", 1L, "GET /held/{status} 499", 1L));
 		assertThat(after.inProgress()).isEmpty();
 	}
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import org.awaitility.Awaitility;
@@ -21,6 +21,7 @@ import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpMethod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -30,21 +31,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
  * {@code wire} cover every kind.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class RefusedRequestsTests {
+class RequestEndsTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final String GARBAGE = "nonsense\r\n\r\n";
 
-	private final Queue<Integer> counted = new ConcurrentLinkedQueue<>();
+	private final Queue<UnfilteredRequest> counted = new ConcurrentLinkedQueue<>();
 
 	private DisposableServer server;
 
-	private void start(IntConsumer counter) {
+	private void start(Consumer<UnfilteredRequest> counter) {
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
-			.childObserve(new RefusedRequests(counter, new RecordingFailures()))
+			.childObserve(new RequestEnds(counter, new RecordingFailures()))
 			.route((routes) -> routes.get("/refusing", (request, response) -> response.status(400).send()))
 			.bindNow();
 	}
@@ -61,23 +62,22 @@ class RefusedRequestsTests {
 		start(this.counted::add);
 		assertThat(exchange(GARBAGE)).startsWith("HTTP/1.1 400 ");
 		Awaitility.await().atMost(TIMEOUT).until(() -> !this.counted.isEmpty());
-		assertThat(this.counted).containsExactly(400);
+		assertThat(this.counted).containsExactly(new UnfilteredRequest(null, null, 400));
 	}
 
 	@Test
-	void whenApplicationRefusesARequestThenItIsNotCounted() throws IOException {
+	void whenARouteOfTheServerAnswersThenItsStatusIsCounted() throws IOException {
 		start(this.counted::add);
 		String request = "GET /refusing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 		assertThat(exchange(request)).startsWith("HTTP/1.1 400 ");
-		assertThat(exchange(GARBAGE)).startsWith("HTTP/1.1 400 ");
 		Awaitility.await().atMost(TIMEOUT).until(() -> !this.counted.isEmpty());
-		assertThat(this.counted).hasSize(1);
+		assertThat(this.counted).containsExactly(new UnfilteredRequest(HttpMethod.GET, "/refusing", 400));
 	}
 
 	@Test
 	void whenCountingFailsThenServerStillAnswers(CapturedOutput output) throws IOException {
-		start((status) -> {
-			this.counted.add(status);
+		start((request) -> {
+			this.counted.add(request);
 			throw new IllegalStateException("uncountable");
 		});
 		for (int i = 1; i <= 2; i++) {
@@ -86,14 +86,14 @@ class RefusedRequestsTests {
 			Awaitility.await().atMost(TIMEOUT).until(() -> this.counted.size() == count);
 		}
 		Awaitility.await().atMost(TIMEOUT).until(() -> output.toString().contains("uncountable"));
-		assertThat(output).containsOnlyOnce("Could not count a request that the server refused");
+		assertThat(output).containsOnlyOnce("Could not record the end of a request that the server has ended");
 	}
 
 	@Test
 	void whenConnectionHasNoResponseThenNothingIsCounted() {
-		RefusedRequests refusedRequests = new RefusedRequests(this.counted::add, new RecordingFailures());
+		RequestEnds unfiltered = new RequestEnds(this.counted::add, new RecordingFailures());
 		Connection connection = BDDMockito.mock(Connection.class);
-		assertThatCode(() -> refusedRequests.onStateChange(connection, ConnectionObserver.State.DISCONNECTING))
+		assertThatCode(() -> unfiltered.onStateChange(connection, ConnectionObserver.State.DISCONNECTING))
 			.doesNotThrowAnyException();
 		assertThat(this.counted).isEmpty();
 	}
