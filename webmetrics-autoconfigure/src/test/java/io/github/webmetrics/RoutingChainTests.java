@@ -1,0 +1,80 @@
+package io.github.webmetrics;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.handler.DefaultWebFilterChain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests which chain goes on behind a filter. The tests in package {@code wire} cover what
+ * it notes.
+ */
+class RoutingChainTests {
+
+	private final List<String> calls = new ArrayList<>();
+
+	private final WebFilter filter = named("own");
+
+	private final RoutingChain routingChain = new RoutingChain(this.filter);
+
+	@Test
+	void onlyTheFiltersBehindAreCalled() {
+		call(this.routingChain.of(chain(named("first"), this.filter, named("second"), named("third"))));
+		assertThat(this.calls).containsExactly("second", "third", "handler");
+	}
+
+	@Test
+	void whenFilterIsTheLastThenHandlerIsCalled() {
+		call(this.routingChain.of(chain(this.filter)));
+		assertThat(this.calls).containsExactly("handler");
+	}
+
+	@Test
+	void whenChainDoesNotTellItsFiltersThenItIsNotReplaced() {
+		WebFilterChain unknown = (exchange) -> exchange.getResponse().setComplete();
+		assertThat(this.routingChain.of(unknown)).isSameAs(unknown);
+	}
+
+	@Test
+	void whenChainDoesNotHaveTheFilterThenItIsNotReplaced() {
+		WebFilterChain other = chain(named("other"));
+		assertThat(this.routingChain.of(other)).isSameAs(other);
+	}
+
+	@Test
+	void eachChainIsReplacedByItsOwn() {
+		WebFilterChain first = chain(this.filter, named("first"));
+		WebFilterChain second = chain(this.filter, named("second"));
+		assertThat(this.routingChain.of(first)).isSameAs(this.routingChain.of(first));
+		call(this.routingChain.of(second));
+		call(this.routingChain.of(first));
+		assertThat(this.calls).containsExactly("second", "handler", "first", "handler");
+	}
+
+	private WebFilterChain chain(WebFilter... filters) {
+		return new DefaultWebFilterChain((exchange) -> {
+			this.calls.add("handler");
+			return exchange.getResponse().setComplete();
+		}, List.of(filters));
+	}
+
+	private WebFilter named(String name) {
+		return (exchange, chain) -> {
+			this.calls.add(name);
+			return chain.filter(exchange);
+		};
+	}
+
+	private static void call(WebFilterChain chain) {
+		chain.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/"))).block();
+	}
+
+}
