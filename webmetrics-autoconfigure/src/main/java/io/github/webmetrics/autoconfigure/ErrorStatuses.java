@@ -14,7 +14,7 @@ import org.springframework.util.ClassUtils;
  */
 final class ErrorStatuses {
 
-	private static final String PROPERTY = "webmetrics.error-mapping.statuses.[%s]";
+	private static final String PROPERTY = "webmetrics.error-mapping.statuses[%s]";
 
 	private ErrorStatuses() {
 	}

@@ -1,16 +1,18 @@
 package io.github.webmetrics.autoconfigure;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.MetricsSettings.Metric;
 import io.github.webmetrics.meter.RequestLabel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -20,52 +22,52 @@ import org.springframework.util.StringUtils;
  */
 final class MetricsSettingsFactory {
 
-	private final WebMetricsProperties properties;
+	private static final Log logger = LogFactory.getLog(MetricsSettingsFactory.class);
+
+	private static final String BUCKETS = "webmetrics.latency.buckets";
+
+	private final Supplier<WebMetricsProperties> properties;
 
 	private final Environment environment;
 
-	MetricsSettingsFactory(WebMetricsProperties properties, Environment environment) {
+	/**
+	 * Create a factory.
+	 * @param properties supplies the properties after their checks that must come before
+	 * Spring Boot converts them
+	 * @param environment environment of the application
+	 */
+	MetricsSettingsFactory(Supplier<WebMetricsProperties> properties, Environment environment) {
 		this.properties = properties;
 		this.environment = environment;
 	}
 
 	MetricsSettings create() {
-		Map<RequestLabel, String> labelNames = labelNames();
-		Metric requests = metric("requests", this.properties.requests().name(), this.properties.requests().labels());
-		Metric latency = metric("latency", this.properties.latency().name(), this.properties.latency().labels());
-		Metric inProgress = metric("in-progress", this.properties.inProgress().name(),
-				this.properties.inProgress().labels());
+		Binder.get(this.environment)
+			.bind(BUCKETS, Bindable.listOf(String.class))
+			.ifBound((buckets) -> PropertyChecks.buckets(BUCKETS, buckets));
+		WebMetricsProperties bound = this.properties.get();
+		MetricsSettings.Labels labels = new MetricsSettings.Labels(appName(bound), labelNames(bound.labelNames()),
+				bound.labels());
+		PropertyChecks.labels(NamedLabel.of(labels));
+		Metric requests = metric("requests", bound.requests().name(), bound.requests().labels());
+		Metric latency = metric("latency", bound.latency().name(), bound.latency().labels());
+		Metric inProgress = metric("in-progress", bound.inProgress().name(), bound.inProgress().labels());
 		if (inProgress.labels().contains(RequestLabel.HTTP_STATUS)) {
 			throw new InvalidPropertyException("webmetrics.in-progress.labels", "http-status",
 					"is a label that a request in progress cannot have: its status is not known yet.",
 					"Remove 'http-status' from the labels of the gauge.");
 		}
-		PropertyChecks.different(List.of(Map.entry("webmetrics.requests.name", requests.name()),
-				Map.entry("webmetrics.latency.name", latency.name()),
-				Map.entry("webmetrics.in-progress.name", inProgress.name())), PropertyChecks::exposedMeter);
-		PropertyChecks.buckets("webmetrics.latency.buckets", this.properties.latency().buckets());
-		PropertyChecks.positive("webmetrics.max-endpoints", this.properties.maxEndpoints());
-		return new MetricsSettings(new MetricsSettings.Labels(appName(), labelNames, this.properties.labels()),
-				requests,
-				new MetricsSettings.Histogram(latency.name(), latency.labels(), this.properties.latency().buckets()),
-				inProgress, new MetricsSettings.Endpoints(basePath(), this.properties.maxEndpoints()));
+		PropertyChecks.positive("webmetrics.max-endpoints", bound.maxEndpoints());
+		MetricsSettings settings = new MetricsSettings(labels, requests,
+				new MetricsSettings.Histogram(latency.name(), latency.labels(), bound.latency().buckets()), inProgress,
+				new MetricsSettings.Endpoints(basePath(), bound.maxEndpoints()));
+		MeterNameChecks.check(settings, this.environment);
+		return settings;
 	}
 
-	private Map<RequestLabel, String> labelNames() {
-		WebMetricsProperties.LabelNames names = this.properties.labelNames();
-		Map<RequestLabel, String> labelNames = new EnumMap<>(
-				Map.of(RequestLabel.APP_NAME, names.appName(), RequestLabel.METHOD, names.method(),
-						RequestLabel.ENDPOINT, names.endpoint(), RequestLabel.HTTP_STATUS, names.httpStatus()));
-		List<Map.Entry<String, String>> all = new ArrayList<>();
-		labelNames.forEach((label, name) -> all.add(Map.entry("webmetrics.label-names." + property(label), name)));
-		this.properties.labels().keySet().forEach((name) -> all.add(Map.entry("webmetrics.labels." + name, name)));
-		all.forEach((name) -> PropertyChecks.labelName(name.getKey(), name.getValue()));
-		PropertyChecks.different(all, PropertyChecks::exposed);
-		return labelNames;
-	}
-
-	private static String property(RequestLabel label) {
-		return label.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	private static Map<RequestLabel, String> labelNames(WebMetricsProperties.LabelNames names) {
+		return Map.of(RequestLabel.APP_NAME, names.appName(), RequestLabel.METHOD, names.method(),
+				RequestLabel.ENDPOINT, names.endpoint(), RequestLabel.HTTP_STATUS, names.httpStatus());
 	}
 
 	private static Metric metric(String prefix, String name, List<RequestLabel> labels) {
@@ -74,11 +76,15 @@ final class MetricsSettingsFactory {
 			throw new InvalidPropertyException("webmetrics." + prefix + ".labels", labels, "lists a label twice.",
 					"List each label once.");
 		}
+		if (labels.isEmpty()) {
+			logger.info("webmetrics.%s.labels is empty, so all requests are in one series of that metric."
+				.formatted(prefix));
+		}
 		return new Metric(name, labels);
 	}
 
-	private String appName() {
-		String name = firstWithText(this.properties.appName(), this.environment.getProperty("spring.application.name"));
+	private String appName(WebMetricsProperties bound) {
+		String name = firstWithText(bound.appName(), this.environment.getProperty("spring.application.name"));
 		return (name != null) ? name : "application";
 	}
 

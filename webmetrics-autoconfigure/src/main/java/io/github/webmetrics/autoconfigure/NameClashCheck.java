@@ -1,53 +1,60 @@
 package io.github.webmetrics.autoconfigure;
 
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
+import io.github.webmetrics.meter.ExposedNames;
 import io.github.webmetrics.meter.MetricsSettings;
-import io.github.webmetrics.meter.RequestLabel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /**
- * Checks for name clashes. A meter with the name of a request metric would prevent its
- * registration. A label that a registry adds under the name of a request label would make
- * every scrape fail. Runs after all other meters are bound.
+ * Checks for name clashes with what other parts of the application have registered. A
+ * meter with the name of a request metric would prevent its registration. A label that a
+ * registry adds under another spelling of a request label would make every scrape fail;
+ * under the same spelling, the registry would silently drop it. Runs after all other
+ * meters are bound.
  */
 final class NameClashCheck implements SmartInitializingSingleton {
 
 	private static final String PROBE = "webmetrics.probe";
 
+	private static final String COMMON_TAGS = "management.metrics.tags";
+
 	private final MeterRegistry registry;
 
 	private final MetricsSettings settings;
 
-	NameClashCheck(MeterRegistry registry, MetricsSettings settings) {
+	private final Environment environment;
+
+	NameClashCheck(MeterRegistry registry, MetricsSettings settings, Environment environment) {
 		this.registry = registry;
 		this.settings = settings;
+		this.environment = environment;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (Meter meter : this.registry.getMeters()) {
-			check(meter.getId(), "webmetrics.requests.name", this.settings.requests().name(), Meter.Type.COUNTER);
-			check(meter.getId(), "webmetrics.latency.name", this.settings.latency().name(), Meter.Type.TIMER);
-			check(meter.getId(), "webmetrics.in-progress.name", this.settings.inProgress().name(), Meter.Type.GAUGE);
+		List<NamedMeter> meters = NamedMeter.of(this.settings);
+		for (Meter present : this.registry.getMeters()) {
+			meters.forEach((meter) -> check(meter, present.getId()));
 		}
 		checkAddedLabels(this.registry);
 	}
 
-	private static void check(Meter.Id present, String property, String name, Meter.Type type) {
-		boolean same = present.getName().equals(name) && present.getType() == type;
-		if (!same && PropertyChecks.exposedMeter(present.getName()).equals(PropertyChecks.exposedMeter(name))) {
-			throw new InvalidPropertyException(property, name,
-					"has the same name in Prometheus as the meter '%s', a %s that is already registered."
+	private static void check(NamedMeter meter, Meter.Id present) {
+		if (meter.clashesWith(present)) {
+			throw new InvalidPropertyException(meter.property(), meter.name(),
+					"has a name in common in Prometheus with the meter '%s', a %s that is already registered."
 						.formatted(present.getName(), present.getType().name().toLowerCase(Locale.ROOT)),
 					"Use another name, or rename the other meter.");
 		}
@@ -58,23 +65,33 @@ final class NameClashCheck implements SmartInitializingSingleton {
 			composite.getRegistries().forEach(this::checkAddedLabels);
 			return;
 		}
-		Tags labels = Tags.empty();
-		for (RequestLabel label : RequestLabel.values()) {
-			labels = labels.and(this.settings.labels().name(label), "");
-		}
-		for (String label : this.settings.labels().fixed().keySet()) {
-			labels = labels.and(label, "");
-		}
-		Counter probe = Counter.builder(PROBE).tags(labels).register(registry);
+		Counter probe = Counter.builder(PROBE).register(registry);
 		registry.remove(probe);
-		Set<String> exposed = new HashSet<>();
-		for (Tag tag : probe.getId().getTags()) {
-			if (!exposed.add(PropertyChecks.exposed(tag.getKey()))) {
-				throw new InvalidPropertyException("webmetrics.label-names", tag.getKey(),
-						"has the same name in Prometheus as a label that 'management.metrics.tags' or a meter filter adds.",
-						"Rename one of the two labels.");
-			}
+		for (NamedLabel label : NamedLabel.of(this.settings.labels())) {
+			probe.getId().getTags().forEach((added) -> check(label, added));
 		}
+	}
+
+	private void check(NamedLabel label, Tag added) {
+		boolean same = label.name().equals(added.getKey()) && added.getValue().equals(label.constant());
+		if (same || !label.exposedName().equals(ExposedNames.sanitized(added.getKey()))) {
+			return;
+		}
+		Map<String, String> commonTags = Binder.get(this.environment)
+			.bind(COMMON_TAGS, Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of());
+		if (label.builtIn() && commonTags.containsKey(added.getKey())) {
+			throw new InvalidPropertyException(PropertyChecks.entry(COMMON_TAGS, added.getKey()), added.getValue(),
+					"adds a label that has the same name in Prometheus as the label '%s' of the request metrics."
+						.formatted(label.name()),
+					"Remove it, or set '%s' to another name.".formatted(label.property()));
+		}
+		throw new InvalidPropertyException(label.property(), label.value(),
+				"sets the label '%s', which has the same name in Prometheus as a label that %s adds.".formatted(
+						label.name(),
+						commonTags.containsKey(added.getKey())
+								? "'" + PropertyChecks.entry(COMMON_TAGS, added.getKey()) + "'" : "a meter filter"),
+				"Remove or rename one of the two labels.");
 	}
 
 }

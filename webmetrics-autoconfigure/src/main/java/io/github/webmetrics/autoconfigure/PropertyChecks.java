@@ -5,8 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+
+import io.github.webmetrics.meter.ExposedNames;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Checks of names and buckets. Without them most invalid values would be accepted at
@@ -19,63 +23,89 @@ final class PropertyChecks {
 
 	private static final Pattern METER_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:.-]*");
 
-	private static final Pattern SUFFIXES = Pattern.compile("(_(total|created|bucket|info|seconds))+$");
+	private static final Pattern SUFFIXES_ONLY = Pattern.compile("(_(total|created|bucket|info|seconds))+");
+
+	private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]*\\.?[0-9]+");
 
 	private static final Set<String> RESERVED = Set.of("le", "quantile");
 
 	private PropertyChecks() {
 	}
 
-	static void labelName(String property, String name) {
-		if (!LABEL_NAME.matcher(name).matches()) {
-			throw new InvalidPropertyException(property, name, "is not a label name that Prometheus accepts.",
-					"Use letters, digits and underscores, and do not start with a digit.");
-		}
-		String exposed = exposed(name);
-		if (RESERVED.contains(exposed) || exposed.startsWith("__")) {
-			throw new InvalidPropertyException(property, name, "is a label name that Prometheus reserves.",
-					"Use a name other than 'le' and 'quantile' that does not start with two underscores.");
-		}
-	}
-
-	/**
-	 * Check that no two names are the same once exposed.
-	 * @param names the names, each with the property that sets it
-	 * @param exposed returns a name as it is exposed
-	 */
-	static void different(List<Map.Entry<String, String>> names, UnaryOperator<String> exposed) {
+	static void labels(List<NamedLabel> labels) {
 		Map<String, String> propertyByExposedName = new HashMap<>();
-		for (Map.Entry<String, String> name : names) {
-			String other = propertyByExposedName.putIfAbsent(exposed.apply(name.getValue()), name.getKey());
+		for (NamedLabel label : labels) {
+			labelName(label);
+			String other = propertyByExposedName.putIfAbsent(label.exposedName(), label.property());
 			if (other != null) {
-				throw new InvalidPropertyException(name.getKey(), name.getValue(),
-						"has the same name in Prometheus as the value of '" + other + "'.",
-						"Use names that still differ when all punctuation is '_' and suffixes such as '_total' are removed.");
+				throw new InvalidPropertyException(label.property(), label.value(),
+						"sets the label '%s', which has the same name in Prometheus as the label of '%s'.".formatted(
+								label.name(), other),
+						"Use names that still differ when all punctuation is '_'.");
+			}
+			if (!label.builtIn() && label.value().isBlank()) {
+				throw new InvalidPropertyException(label.property(), label.value(), "has no value.",
+						"Set a value, or remove the property.");
 			}
 		}
 	}
 
+	static void labelName(NamedLabel label) {
+		if (!LABEL_NAME.matcher(label.name()).matches()) {
+			throw new InvalidPropertyException(label.property(), label.value(),
+					"names the label '%s', which Prometheus does not accept.".formatted(label.name()),
+					"Use letters, digits and underscores, and do not start with a digit.");
+		}
+		if (RESERVED.contains(label.exposedName()) || label.exposedName().startsWith("__")) {
+			throw new InvalidPropertyException(label.property(), label.value(),
+					"names the label '%s', which Prometheus reserves.".formatted(label.name()),
+					"Use a name other than 'le' and 'quantile' that does not start with two underscores.");
+		}
+	}
+
 	static void meterName(String property, String name) {
-		if (!METER_NAME.matcher(name).matches() || exposedMeter(name).isEmpty()) {
+		if (!METER_NAME.matcher(name).matches() || SUFFIXES_ONLY.matcher(ExposedNames.sanitized(name)).matches()) {
 			throw new InvalidPropertyException(property, name, "is not a metric name that Prometheus accepts.",
 					"Use letters, digits, dots and underscores, and do not start with a digit.");
 		}
 	}
 
-	static void buckets(String property, List<Duration> buckets) {
+	/**
+	 * Check buckets as they are configured. Spring Boot would take a number without a
+	 * unit for milliseconds, where Prometheus's clients take seconds.
+	 */
+	static void buckets(String property, List<String> buckets) {
 		if (buckets.isEmpty()) {
 			throw new InvalidPropertyException(property, "", "is empty, but a histogram needs a bucket.",
 					"List at least one bucket, or remove the property to use the default buckets.");
 		}
 		Duration previous = Duration.ZERO;
-		for (Duration bucket : buckets) {
-			if (bucket.compareTo(previous) <= 0) {
-				throw new InvalidPropertyException(property, buckets,
-						"has the bucket " + bucket + " after " + previous
-								+ ", but buckets must be positive and ascending.",
+		for (String bucket : buckets) {
+			Duration bound = bound(property, bucket);
+			if (bound.isNegative() || bound.isZero()) {
+				throw new InvalidPropertyException(property, String.join(", ", buckets),
+						"has the bucket '" + bucket + "', which is not positive.", "Remove this bucket.");
+			}
+			if (bound.compareTo(previous) <= 0) {
+				throw new InvalidPropertyException(property, String.join(", ", buckets),
+						"has buckets that are not ascending: '" + bucket + "' is not greater than the one before it.",
 						"Sort the buckets in ascending order and remove duplicates.");
 			}
-			previous = bucket;
+			previous = bound;
+		}
+	}
+
+	private static Duration bound(String property, String bucket) {
+		if (NUMBER.matcher(bucket).matches()) {
+			throw new InvalidPropertyException(property, bucket, "is a bucket without a unit.",
+					"Add the unit to the number, as in '1s' or '100ms'.");
+		}
+		try {
+			return DurationStyle.detectAndParse(bucket);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidPropertyException(property, bucket, "is not a duration.",
+					"Use a whole number and a unit, as in '1s' or '100ms'.");
 		}
 	}
 
@@ -86,18 +116,12 @@ final class PropertyChecks {
 	}
 
 	/**
-	 * Return the name of a metric in Prometheus, without the suffixes that depend on its
-	 * type.
+	 * Return the name of the property that sets an entry of a map, as Spring Boot spells
+	 * it.
 	 */
-	static String exposedMeter(String name) {
-		return SUFFIXES.matcher(exposed(name)).replaceFirst("");
-	}
-
-	/**
-	 * Return a name as it is in Prometheus.
-	 */
-	static String exposed(String name) {
-		return name.replaceAll("[^a-zA-Z0-9_:]", "_");
+	static String entry(String map, String key) {
+		String dotted = map + "." + key;
+		return ConfigurationPropertyName.isValid(dotted) ? dotted : map + "[" + key + "]";
 	}
 
 }

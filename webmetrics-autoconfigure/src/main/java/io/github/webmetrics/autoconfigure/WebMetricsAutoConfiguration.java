@@ -51,8 +51,8 @@ import org.springframework.web.reactive.DispatcherHandler;
 public final class WebMetricsAutoConfiguration {
 
 	@Bean
-	MetricsSettings webMetricsSettings(WebMetricsProperties properties, Environment environment) {
-		return new MetricsSettingsFactory(properties, environment).create();
+	MetricsSettings webMetricsSettings(ObjectProvider<WebMetricsProperties> properties, Environment environment) {
+		return new MetricsSettingsFactory(properties::getObject, environment).create();
 	}
 
 	@Bean
@@ -94,8 +94,8 @@ public final class WebMetricsAutoConfiguration {
 	}
 
 	@Bean
-	NameClashCheck webMetricsNameClashCheck(MeterRegistry registry, MetricsSettings settings) {
-		return new NameClashCheck(registry, settings);
+	NameClashCheck webMetricsNameClashCheck(MeterRegistry registry, MetricsSettings settings, Environment environment) {
+		return new NameClashCheck(registry, settings, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

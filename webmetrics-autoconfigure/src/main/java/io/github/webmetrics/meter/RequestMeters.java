@@ -3,13 +3,13 @@ package io.github.webmetrics.meter;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import io.micrometer.core.instrument.Clock;
@@ -54,8 +54,11 @@ final class RequestMeters {
 
 	private final Map<Meter.Id, LongAdder> inProgress = new ConcurrentHashMap<>();
 
-	// The names of the meters as configured, and as the registry's filters change them.
-	private final Set<String> names = ConcurrentHashMap.newKeySet();
+	private final OwnMeters requestMeters;
+
+	private final OwnMeters latencyMeters;
+
+	private final OwnMeters inProgressMeters;
 
 	private final AtomicInteger removals = new AtomicInteger();
 
@@ -79,7 +82,30 @@ final class RequestMeters {
 			.description("Time from the arrival of an HTTP request to the end of its response")
 			.serviceLevelObjectives(settings.latency().buckets().toArray(Duration[]::new))
 			.withRegistry(registry);
-		this.names.addAll(List.of(settings.requests().name(), settings.latency().name(), settings.inProgress().name()));
+		this.requestMeters = new OwnMeters(settings.requests().name(), Meter.Type.COUNTER, "webmetrics.requests.name");
+		this.latencyMeters = new OwnMeters(settings.latency().name(), Meter.Type.TIMER, "webmetrics.latency.name");
+		this.inProgressMeters = new OwnMeters(settings.inProgress().name(), Meter.Type.GAUGE,
+				"webmetrics.in-progress.name");
+		// The registry keeps its listeners forever.
+		WeakReference<RequestMeters> meters = new WeakReference<>(this);
+		registry.config().onMeterAdded((meter) -> {
+			RequestMeters present = meters.get();
+			if (present != null) {
+				present.giveWayTo(meter);
+			}
+		});
+		registry.getMeters().forEach(this::giveWayTo);
+	}
+
+	private void giveWayTo(Meter meter) {
+		guarded(() -> {
+			own().forEach((own) -> own.giveWayTo(meter, this.registry::remove));
+			return meter;
+		});
+	}
+
+	private Stream<OwnMeters> own() {
+		return Stream.of(this.requestMeters, this.latencyMeters, this.inProgressMeters);
 	}
 
 	/**
@@ -94,7 +120,8 @@ final class RequestMeters {
 		WeakReference<RequestMeters> meters = new WeakReference<>(this);
 		this.registry.config().onMeterRemoved((meter) -> {
 			RequestMeters present = meters.get();
-			if (present != null && present.names.contains(meter.getId().getName())) {
+			if (present != null && present.own().anyMatch((own) -> own.named(meter.getId().getName()))) {
+				present.own().forEach((own) -> own.forget(meter.getId()));
 				present.removals.incrementAndGet();
 				present.removed.run();
 			}
@@ -115,33 +142,36 @@ final class RequestMeters {
 
 	/**
 	 * Return the counter of requests that ended.
-	 * @return the counter, or {@code null} if the registry rejects it
+	 * @return the counter, or {@code null} if the registry rejects it or it has given way
+	 * to another meter
 	 */
 	@Nullable Counter requests(KnownMethod method, String endpoint, int status) {
 		Tags tags = tags(this.settings.requests().labels(), method, endpoint, status);
-		return guarded(() -> rememberName(this.requests.withTags(tags)));
+		return guarded(() -> register(this.requestMeters, () -> this.requests.withTags(tags), Meter::getId));
 	}
 
 	/**
 	 * Return the histogram of durations.
-	 * @return the histogram, or {@code null} if the registry rejects it
+	 * @return the histogram, or {@code null} if the registry rejects it or it has given
+	 * way to another meter
 	 */
 	@Nullable Timer latency(KnownMethod method, String endpoint, int status) {
 		Tags tags = tags(this.settings.latency().labels(), method, endpoint, status);
-		return guarded(() -> rememberName(this.latency.withTags(tags)));
+		return guarded(() -> register(this.latencyMeters, () -> this.latency.withTags(tags), Meter::getId));
 	}
 
 	/**
 	 * Return the number that this application adds to the gauge of requests in progress.
 	 * @return the number to count with; it is not exposed if the registry rejects the
-	 * gauge
+	 * gauge or the gauge has given way to another meter
 	 */
 	LongAdder inProgress(KnownMethod method, String endpoint) {
 		Meter.Id id = new Meter.Id(this.settings.inProgress().name(),
 				tags(this.settings.inProgress().labels(), method, endpoint, 0), null, "HTTP requests now being served",
 				Meter.Type.GAUGE);
 		LongAdder number = this.inProgress.computeIfAbsent(id, (key) -> new LongAdder());
-		guarded(() -> this.names.add(InProgressGauges.add(this.registry, id, number).getName()));
+		guarded(() -> register(this.inProgressMeters, () -> InProgressGauges.add(this.registry, id, number),
+				Function.identity()));
 		return number;
 	}
 
@@ -152,12 +182,22 @@ final class RequestMeters {
 		InProgressGauges.remove(this.registry, this.inProgress.values());
 	}
 
-	private <M extends Meter> M rememberName(M meter) {
-		this.names.add(meter.getId().getName());
+	private <M> @Nullable M register(OwnMeters own, Supplier<M> registration, Function<M, Meter.Id> id) {
+		if (own.haveGivenWay()) {
+			return null;
+		}
+		M meter = registration.get();
+		if (own.add(id.apply(meter))) {
+			this.registry.getMeters().forEach(this::giveWayTo);
+		}
+		if (own.haveGivenWay()) {
+			this.registry.remove(id.apply(meter));
+			return null;
+		}
 		return meter;
 	}
 
-	private <R> @Nullable R guarded(Supplier<R> registration) {
+	private <R> @Nullable R guarded(Supplier<? extends @Nullable R> registration) {
 		try {
 			return registration.get();
 		}

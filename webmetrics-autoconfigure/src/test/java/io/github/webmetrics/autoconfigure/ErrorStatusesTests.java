@@ -29,7 +29,7 @@ class ErrorStatusesTests {
 			"java.lang.Exception, 0", "java.lang.Exception, -400" })
 	void whenClassOrStatusIsInvalidThenItIsRejected(String className, int status) {
 		InvalidProperties.assertRejected(() -> statuses(Map.of(className, status)),
-				"webmetrics.error-mapping.statuses.[" + className + "]", Integer.toString(status));
+				"webmetrics.error-mapping.statuses[" + className + "]", Integer.toString(status));
 	}
 
 	@Test
@@ -43,7 +43,7 @@ class ErrorStatusesTests {
 
 		};
 		InvalidProperties.assertRejected(() -> ErrorStatuses.of(Map.of("com.example.Child", 500), broken),
-				"webmetrics.error-mapping.statuses.[com.example.Child]", "500");
+				"webmetrics.error-mapping.statuses[com.example.Child]", "500");
 	}
 
 	private static Map<Class<? extends Throwable>, HttpStatusCode> statuses(Map<String, Integer> properties) {

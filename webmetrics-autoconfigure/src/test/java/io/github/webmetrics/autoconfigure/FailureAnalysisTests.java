@@ -1,7 +1,6 @@
 package io.github.webmetrics.autoconfigure;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +15,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.http.codec.ServerCodecConfigurer;
 
@@ -34,42 +35,50 @@ class FailureAnalysisTests {
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
 
 	static Stream<Arguments> badProperties() {
-		return Stream.of(bad("webmetrics.label-names.method", "le", "reserves"),
-				bad("webmetrics.label-names.endpoint", "quantile", "reserves"),
-				bad("webmetrics.label-names.app-name", "__name", "reserves"),
-				bad("webmetrics.label-names.app-name", "_.name", "reserves"),
-				bad("webmetrics.label-names.http-status", "1st", "accepts"),
-				bad("webmetrics.label-names.http-status", "http status", "accepts"),
-				bad("webmetrics.label-names.http-status", "\u00e9tat", "accepts"),
-				bad("webmetrics.label-names.http-status", "", "accepts"),
-				bad("webmetrics.label-names.http-status", "endpoint", "same name", "webmetrics.label-names.endpoint"),
-				bad("webmetrics.labels.le", "1", "reserves").swapped("le"),
-				bad("webmetrics.labels.[__x]", "1", "reserves").swapped("__x"),
-				bad("webmetrics.labels.[http-status]", "1", "same name").swapped("http-status"),
-				bad("webmetrics.labels.method", "1", "same name").swapped("method"),
-				bad("webmetrics.requests.name", "9lives", "accepts"), bad("webmetrics.requests.name", "", "accepts"),
-				bad("webmetrics.in-progress.name", "request.latency", "same name"),
-				bad("webmetrics.latency.name", "requests", "same name"),
-				bad("webmetrics.in-progress.name", "request_latency", "same name"),
-				bad("webmetrics.in-progress.name", "requests.total", "same name"),
-				bad("webmetrics.requests.name", "_total", "accepts"),
-				bad("webmetrics.in-progress.labels", "http-status", "not known yet"),
-				bad("webmetrics.requests.labels", "method,method", "twice").swapped(""),
-				bad("webmetrics.latency.buckets", "10ms,5ms", "ascending").swapped(""),
-				bad("webmetrics.latency.buckets", "5ms,5ms", "ascending").swapped(""),
-				bad("webmetrics.latency.buckets", "", "empty"),
-				bad("webmetrics.latency.buckets", "0ms,5ms", "positive").swapped(""),
-				bad("webmetrics.latency.buckets", "-1ms", "positive").swapped(""),
-				bad("webmetrics.max-endpoints", "0", "positive"), bad("webmetrics.exclude", "/{open", "path pattern"),
-				bad("webmetrics.error-mapping.statuses.[com.example.Nope]", "500", "not on the class path"),
-				bad("webmetrics.error-mapping.statuses.[java.lang.String]", "500", "not an exception"),
-				bad("webmetrics.error-mapping.statuses.[java.lang.Exception]", "399", "error status"),
-				bad("webmetrics.error-mapping.statuses.[java.lang.Exception]", "600", "error status"))
+		return Stream
+			.of(bad("webmetrics.label-names.method", "le", "reserves"),
+					bad("webmetrics.label-names.endpoint", "quantile", "reserves"),
+					bad("webmetrics.label-names.app-name", "__name", "reserves"),
+					bad("webmetrics.label-names.app-name", "_.name", "reserves"),
+					bad("webmetrics.label-names.http-status", "1st", "accept"),
+					bad("webmetrics.label-names.http-status", "http status", "accept"),
+					bad("webmetrics.label-names.http-status", "\u00e9tat", "accept"),
+					bad("webmetrics.label-names.http-status", "", "accept"),
+					bad("webmetrics.label-names.http-status", "endpoint", "same name",
+							"webmetrics.label-names.endpoint"),
+					bad("webmetrics.labels.le", "1", "'le'", "reserves"),
+					bad("webmetrics.labels[__x]", "1", "'__x'", "reserves"),
+					bad("webmetrics.labels.http-status", "1", "same name", "webmetrics.label-names.http-status"),
+					bad("webmetrics.labels.method", "1", "same name"), bad("webmetrics.labels.region", "", "no value"),
+					bad("webmetrics.labels[data_center]", "", "no value"),
+					bad("webmetrics.requests.name", "9lives", "accepts"),
+					bad("webmetrics.requests.name", "", "accepts"),
+					bad("webmetrics.in-progress.name", "request.latency", "in common", "webmetrics.latency.name"),
+					bad("webmetrics.latency.name", "requests", "in common"),
+					bad("webmetrics.in-progress.name", "request_latency", "in common"),
+					bad("webmetrics.in-progress.name", "requests.total", "in common"),
+					bad("webmetrics.latency.name", "http.server.requests", "Spring Boot"),
+					bad("webmetrics.requests.name", "_total", "accepts"),
+					bad("webmetrics.in-progress.labels", "http-status", "not known yet"),
+					bad("webmetrics.requests.labels", "method,method", "twice").swapped("[METHOD, METHOD]"),
+					bad("webmetrics.latency.buckets", "10ms,5ms", "ascending", "'5ms'").swapped("10ms, 5ms"),
+					bad("webmetrics.latency.buckets", "500ms,0.5s", "not a duration").swapped("0.5s"),
+					bad("webmetrics.latency.buckets", "1,5,10", "without a unit").swapped("1"),
+					bad("webmetrics.latency.buckets[0]", "0.1", "without a unit").named("webmetrics.latency.buckets"),
+					bad("webmetrics.latency.buckets", "", "empty"),
+					bad("webmetrics.latency.buckets", "0ms,5ms", "positive", "'0ms'").swapped("0ms, 5ms"),
+					bad("webmetrics.latency.buckets", "-1ms", "positive"),
+					bad("webmetrics.max-endpoints", "0", "positive"),
+					bad("webmetrics.exclude", "/{open", "path pattern"),
+					bad("webmetrics.error-mapping.statuses[com.example.Nope]", "500", "not on the class path"),
+					bad("webmetrics.error-mapping.statuses[java.lang.String]", "500", "not an exception"),
+					bad("webmetrics.error-mapping.statuses[java.lang.Exception]", "399", "error status"),
+					bad("webmetrics.error-mapping.statuses[java.lang.Exception]", "600", "error status"))
 			.map((bad) -> Arguments.of(bad));
 	}
 
 	private static Bad bad(String property, String value, String... reasons) {
-		return new Bad(property, value, value, List.of(reasons));
+		return new Bad(property, value, property, value, List.of(reasons));
 	}
 
 	@ParameterizedTest
@@ -78,10 +87,8 @@ class FailureAnalysisTests {
 		this.runner.withPropertyValues(bad.property() + "=" + bad.value()).run((context) -> {
 			assertThat(context).hasFailed();
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
-			String property = bad.property().startsWith("webmetrics.labels.") ? "webmetrics.labels." + bad.reported()
-					: bad.property();
-			assertThat(analysis.getDescription()).contains("Property: " + property)
-				.containsPattern("Value: .*" + Pattern.quote(bad.reported()))
+			assertThat(analysis.getDescription()).contains("Property: " + bad.reportedProperty() + "\n")
+				.contains("Value: \"" + bad.reported() + "\"\n")
 				.contains(bad.reasons());
 			assertThat(analysis.getAction()).isNotBlank();
 		});
@@ -108,13 +115,13 @@ class FailureAnalysisTests {
 			.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
 			.withBean(MeterRegistry.class, () -> registry)
 			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
-				.contains("webmetrics.label-names", "management.metrics.tags"));
+				.contains("webmetrics.label-names.app-name", "a meter filter"));
 	}
 
 	@Test
 	void whenRegistryAddsOtherLabelsThenApplicationStarts() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
-		registry.config().commonTags("region", "eu", "method", "ours wins");
+		registry.config().commonTags("region", "eu", "app_name", "application");
 		new ReactiveWebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
 			.withBean(MeterRegistry.class, () -> registry)
@@ -127,7 +134,7 @@ class FailureAnalysisTests {
 	@Test
 	void whenInitializationIsLazyThenInvalidPropertiesFailAtStartupToo() {
 		for (String bad : List.of("webmetrics.exclude=/{open", "webmetrics.latency.buckets=2s,1s",
-				"webmetrics.error-mapping.statuses.[com.example.Nope]=500")) {
+				"webmetrics.error-mapping.statuses[com.example.Nope]=500")) {
 			this.runner.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 				.withPropertyValues(bad)
@@ -147,8 +154,10 @@ class FailureAnalysisTests {
 
 	private static FailureAnalysis analyze(Throwable failure) {
 		return SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, SpringFactoriesLoader.ArgumentResolver.none(), (type, name, ex) -> {
-			})
+			.load(FailureAnalyzer.class,
+					SpringFactoriesLoader.ArgumentResolver.of(Environment.class, new StandardEnvironment()),
+					(type, name, ex) -> {
+					})
 			.stream()
 			.filter(InvalidPropertyFailureAnalyzer.class::isInstance)
 			.map((analyzer) -> analyzer.analyze(failure))
@@ -156,10 +165,14 @@ class FailureAnalysisTests {
 			.orElseThrow();
 	}
 
-	record Bad(String property, String value, String reported, List<String> reasons) {
+	record Bad(String property, String value, String reportedProperty, String reported, List<String> reasons) {
 
-		Bad swapped(String name) {
-			return new Bad(this.property, this.value, name, this.reasons);
+		Bad swapped(String reportedValue) {
+			return new Bad(this.property, this.value, this.reportedProperty, reportedValue, this.reasons);
+		}
+
+		Bad named(String reportedName) {
+			return new Bad(this.property, this.value, reportedName, this.reported, this.reasons);
 		}
 
 	}

@@ -117,10 +117,24 @@ class MetricsSettingsFactoryTests {
 		InvalidProperties.assertRejected(this::create, "webmetrics." + metric + ".name", "9lives");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "0.1", "1" })
+	void whenBucketHasNoUnitThenThePropertyIsRejectedBeforeItIsConverted(String bucket) {
+		this.environment.setProperty("webmetrics.latency.buckets[0]", bucket);
+		InvalidProperties.assertRejected(this::create, "webmetrics.latency.buckets", bucket);
+	}
+
+	@Test
+	void whenFixedLabelHasNoValueThenThePropertyIsRejected() {
+		this.environment.setProperty("webmetrics.labels.region", " ");
+		InvalidProperties.assertRejected(this::create, "webmetrics.labels.region", " ");
+	}
+
 	private MetricsSettings create() {
-		WebMetricsProperties properties = Binder.get(this.environment)
-			.bindOrCreate("webmetrics", WebMetricsProperties.class);
-		return new MetricsSettingsFactory(properties, this.environment).create();
+		return new MetricsSettingsFactory(
+				() -> Binder.get(this.environment).bindOrCreate("webmetrics", WebMetricsProperties.class),
+				this.environment)
+			.create();
 	}
 
 }

@@ -1,9 +1,6 @@
 package io.github.webmetrics.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,14 +18,14 @@ class PropertyChecksTests {
 	@ValueSource(strings = { "a", "A", "_", "_a", "a1", "http_status", "http.status", "http-status", "app__name", "LE",
 			"le_", "les", "quantiles" })
 	void acceptsLabelName(String name) {
-		assertThatNoException().isThrownBy(() -> PropertyChecks.labelName(PROPERTY, name));
+		assertThatNoException().isThrownBy(() -> PropertyChecks.labelName(label(name)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "1", "1a", "-a", ".a", ":a", "a:b", "a b", "a\n", "a/b", "\u00e4", "a\u00e4",
 			"\u0661", "le", "quantile", "__", "__a", "_.a", "_-a" })
 	void rejectsLabelName(String name) {
-		InvalidProperties.assertRejected(() -> PropertyChecks.labelName(PROPERTY, name), PROPERTY, name);
+		InvalidProperties.assertRejected(() -> PropertyChecks.labelName(label(name)), PROPERTY, name);
 	}
 
 	@ParameterizedTest
@@ -45,46 +42,39 @@ class PropertyChecksTests {
 		InvalidProperties.assertRejected(() -> PropertyChecks.meterName(PROPERTY, name), PROPERTY, name);
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "http_requests, http_requests", "http.requests, http_requests", "http-requests, http_requests",
-			"job:requests, job:requests", "a b/c, a_b_c", "requests_total, requests_total" })
-	void exposesNamesWithUnderscores(String name, String exposed) {
-		assertThat(PropertyChecks.exposed(name)).isEqualTo(exposed);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "requests, requests", "requests.total, requests", "requests_created, requests",
-			"requests_bucket, requests", "requests_info, requests", "request.latency.seconds, request_latency",
-			"requests_total_total, requests", "requests_seconds_total, requests", "total_requests, total_requests",
-			"requeststotal, requeststotal", "requests_total_sum, requests_total_sum" })
-	void exposesMetersWithoutTheirSuffixes(String name, String exposed) {
-		assertThat(PropertyChecks.exposedMeter(name)).isEqualTo(exposed);
+	@Test
+	void acceptsLabelsThatAreExposedAsDifferent() {
+		assertThatNoException().isThrownBy(() -> PropertyChecks.labels(List.of(label("a_b"), label("a_c"))));
 	}
 
 	@Test
-	void acceptsNamesThatAreExposedAsDifferent() {
-		assertThatNoException().isThrownBy(() -> PropertyChecks
-			.different(List.of(Map.entry("first", "a_b"), Map.entry("second", "a_c")), PropertyChecks::exposed));
+	void rejectsTheSecondLabelThatIsExposedAsTheSame() {
+		NamedLabel third = new NamedLabel("third", "value", "a-b", "value");
+		InvalidProperties.assertRejected(() -> PropertyChecks.labels(List.of(label("a.b"), label("a_c"), third)),
+				"third", "value");
 	}
 
-	@Test
-	void rejectsTheSecondNameThatIsExposedAsTheSame() {
-		InvalidProperties.assertRejected(() -> PropertyChecks.different(
-				List.of(Map.entry("first", "a.b"), Map.entry("second", "a_c"), Map.entry("third", "a-b")),
-				PropertyChecks::exposed), "third", "a-b");
+	private static NamedLabel label(String name) {
+		return new NamedLabel(PROPERTY, name, name, null);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "PT0.000000001S", "PT0.005S PT1S", "PT0.1S PT0.2S PT1H" })
+	@ValueSource(strings = { "1ns", "5ms 1s", "100ms 200ms 1h", "PT0.1S PT1H", "10ms 1s" })
 	void acceptsBuckets(String bounds) {
-		assertThatNoException().isThrownBy(() -> PropertyChecks.buckets(PROPERTY, durations(bounds)));
+		assertThatNoException().isThrownBy(() -> PropertyChecks.buckets(PROPERTY, List.of(bounds.split(" "))));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "PT0S", "PT-1S", "PT0S PT1S", "PT2S PT1S", "PT1S PT1S", "PT1S PT3S PT2S" })
+	@ValueSource(strings = { "0s", "-1s", "0s 1s", "2s 1s", "1s 1s", "1s 3s 2s", "1s 1000ms", "PT0S" })
 	void rejectsBuckets(String bounds) {
-		List<Duration> buckets = durations(bounds);
-		InvalidProperties.assertRejected(() -> PropertyChecks.buckets(PROPERTY, buckets), PROPERTY, buckets.toString());
+		InvalidProperties.assertRejected(() -> PropertyChecks.buckets(PROPERTY, List.of(bounds.split(" "))), PROPERTY,
+				bounds.replace(" ", ", "));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1", "0.1", ".5", "-1", "+2", "10", "0.1s", "1 second", "s", "" })
+	void rejectsBucketsThatAreNoDurations(String bucket) {
+		InvalidProperties.assertRejected(() -> PropertyChecks.buckets(PROPERTY, List.of(bucket)), PROPERTY, bucket);
 	}
 
 	@Test
@@ -92,8 +82,11 @@ class PropertyChecksTests {
 		InvalidProperties.assertRejected(() -> PropertyChecks.buckets(PROPERTY, List.of()), PROPERTY, "");
 	}
 
-	private static List<Duration> durations(String bounds) {
-		return Stream.of(bounds.split(" ")).map(Duration::parse).toList();
+	@ParameterizedTest
+	@CsvSource({ "region, map.region", "data-center, map.data-center", "data_center, map[data_center]",
+			"Region, map[Region]", "a.b, map.a.b", "__x, map[__x]" })
+	void spellsEntriesAsSpringBootDoes(String key, String property) {
+		assertThat(PropertyChecks.entry("map", key)).isEqualTo(property);
 	}
 
 	@Test

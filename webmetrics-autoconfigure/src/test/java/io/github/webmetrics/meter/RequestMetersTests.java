@@ -183,6 +183,63 @@ class RequestMetersTests {
 		assertThat(output).doesNotContain("already registered");
 	}
 
+	@Test
+	void whenAnotherMeterNeedsTheNameThenOnlyThatMetricGivesWay(CapturedOutput output) {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		RequestMetrics metrics = TestRequest.metrics(prometheus);
+		TestRequest.serve(metrics);
+		prometheus.timer("request.latency", "other", "label");
+		prometheus.timer("request.latency", "other", "second");
+		TestRequest.serve(metrics);
+		assertThat(prometheus.find("request.latency").timers()).extracting((timer) -> timer.getId().getTag("other"))
+			.containsExactlyInAnyOrder("label", "second");
+		assertThat(TestMeters.requests(prometheus)).isEqualTo(2);
+		assertThat(TestMeters.inProgress(prometheus)).isZero();
+		assertThat(prometheus.scrape()).contains("request_latency_seconds_count{other=\"label\"}");
+		assertThat(output).containsOnlyOnce("webmetrics.latency.name' is no longer recorded");
+	}
+
+	@Test
+	void whenTheNameOfTheGaugeIsTakenThenRequestsInProgressStillEnd() {
+		RequestMetrics metrics = TestRequest.metrics(this.registry);
+		TestRequest request = TestRequest.open(metrics, "/path");
+		this.registry.counter("requests.in.progress.total", "other", "label");
+		assertThat(this.registry.find("requests.in.progress").gauges()).isEmpty();
+		TestRequest.open(metrics, "/path").end();
+		request.end();
+		assertThat(this.registry.find("requests.in.progress").gauges()).isEmpty();
+		assertThat(TestMeters.requests(this.registry)).isEqualTo(2);
+	}
+
+	@Test
+	void whenNameIsTakenBeforeTheMetricsExistThenTheyGiveWay() {
+		this.registry.summary("requests");
+		RequestMeters late = meters(this.registry);
+		assertThat(late.requests(KnownMethod.GET, "/path", 200)).isNull();
+		assertThat(late.latency(KnownMethod.GET, "/path", 200)).isNotNull();
+	}
+
+	@Test
+	void whenAFilterRenamesMetersThenTheyGiveWayUnderTheirNewName() {
+		MeterRegistry renaming = new SimpleMeterRegistry();
+		renaming.config().meterFilter(TestMeters.renaming());
+		renaming.summary("requests");
+		RequestMeters renamed = meters(renaming);
+		assertThat(renamed.requests(KnownMethod.GET, "/path", 200)).isNull();
+		assertThat(renaming.getMeters()).hasSize(1);
+	}
+
+	@Test
+	void whenCountersAndGaugesOfOthersHaveTheSameNameAndTypeThenAllAreExposed() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		RequestMetrics metrics = TestRequest.metrics(prometheus);
+		TestRequest.serve(metrics);
+		prometheus.counter("requests", "other", "label");
+		prometheus.gauge("requests.in.progress", List.of(Tag.of("other", "label")), 1);
+		assertThat(prometheus.scrape()).contains("requests_total{app_name=", "requests_total{other=",
+				"requests_in_progress{endpoint=", "requests_in_progress{other=");
+	}
+
 	private static RequestMeters meters(MeterRegistry registry) {
 		return new RequestMeters(registry, TestSettings.create(), new RecordingFailures());
 	}
