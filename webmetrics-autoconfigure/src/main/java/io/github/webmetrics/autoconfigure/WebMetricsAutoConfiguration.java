@@ -19,13 +19,16 @@ import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnCloudPlatform;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
@@ -152,8 +155,14 @@ public final class WebMetricsAutoConfiguration {
 
 		@Bean
 		ScrapeEndpointHint webMetricsScrapeEndpointHint(ObjectProvider<PrometheusMeterRegistry> registry,
-				ObjectProvider<PathMappedEndpoints> endpoints) {
-			return new ScrapeEndpointHint(registry, endpoints);
+				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EndpointAccessResolver> access) {
+			return new ScrapeEndpointHint(registry, endpoints, access);
+		}
+
+		@Bean
+		@ConditionalOnCloudPlatform(CloudPlatform.KUBERNETES)
+		OperatorLabelHint webMetricsOperatorLabelHint(MetricsSettings settings) {
+			return new OperatorLabelHint(settings);
 		}
 
 	}

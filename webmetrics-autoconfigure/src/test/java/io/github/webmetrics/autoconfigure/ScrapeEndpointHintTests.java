@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -27,6 +30,14 @@ class ScrapeEndpointHintTests {
 	private static final String EXCLUDE = "management.endpoints.web.exposure.exclude";
 
 	private static final String EXPORT = "management.prometheus.metrics.export.enabled";
+
+	private static final String ACCESS = "management.endpoint.prometheus.access";
+
+	private static final String MAX_ACCESS = "management.endpoints.access.max-permitted";
+
+	private static final String ENABLED = "management.endpoint.prometheus.enabled";
+
+	private static final String PORT = "management.server.port";
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger(ScrapeEndpointHint.class);
 
@@ -90,6 +101,30 @@ class ScrapeEndpointHintTests {
 		assertThatHintNames(INCLUDE);
 	}
 
+	@Test
+	void whenEndpointHasNoAccessThenNamesTheAccessProperty() {
+		EndpointAccessResolver none = (id, access) -> id.equals(EndpointId.of("prometheus")) ? Access.NONE : access;
+		start(this.withRegistry.withBean(EndpointAccessResolver.class, () -> none));
+		assertThatHintNames(ACCESS);
+		this.log.list.clear();
+		start(this.withRegistry.withBean(EndpointAccessResolver.class, () -> none)
+			.withPropertyValues(MAX_ACCESS + "=none"));
+		assertThatHintNames(MAX_ACCESS);
+		this.log.list.clear();
+		start(this.withRegistry.withBean(EndpointAccessResolver.class, () -> none)
+			.withPropertyValues(ENABLED + "=false"));
+		assertThatHintNames(ENABLED);
+	}
+
+	@Test
+	void whenNothingIsServedThenNamesThePort() {
+		start(this.withRegistry
+			.withBean("others", PathMappedEndpoints.class,
+					() -> ActuatorPathsTests.endpoints("/actuator", "prometheus"))
+			.withPropertyValues(PORT + "=-1"));
+		assertThatHintNames(PORT);
+	}
+
 	private static void start(ReactiveWebApplicationContextRunner runner) {
 		runner.run((context) -> context.getBean(ScrapeEndpointHint.class)
 			.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
@@ -99,7 +134,7 @@ class ScrapeEndpointHintTests {
 	private void assertThatHintNames(String property) {
 		assertThat(this.log.list).singleElement().satisfies((event) -> {
 			assertThat(event.getLevel()).isEqualTo(Level.INFO);
-			assertThat(new String[] { INCLUDE, EXCLUDE, EXPORT })
+			assertThat(new String[] { INCLUDE, EXCLUDE, EXPORT, ACCESS, MAX_ACCESS, ENABLED, PORT })
 				.filteredOn((name) -> event.getFormattedMessage().contains(name))
 				.containsExactly(property);
 		});

@@ -4,6 +4,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -29,6 +31,18 @@ class ScrapeEndpointTests {
 		start("management.endpoints.web.exposure.include=*",
 				"management.endpoints.web.exposure.exclude=prometheus,env");
 		assertThat(output).containsOnlyOnce(HINT + "remove prometheus from management.endpoints.web.exposure.exclude");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "management.endpoints.access.default=none, management.endpoint.prometheus.access=read-only",
+			"management.endpoint.prometheus.access=none, management.endpoint.prometheus.access=read-only",
+			"management.endpoints.access.max-permitted=none, management.endpoints.access.max-permitted=read-only",
+			"management.endpoints.enabled-by-default=false, management.endpoint.prometheus.access=read-only",
+			"management.endpoint.prometheus.enabled=false, management.endpoint.prometheus.enabled=true",
+			"management.server.port=-1, management.server.port to a port" })
+	void whenEndpointMayNotBeAccessedThenLogsTheAccessProperty(String property, String action, CapturedOutput output) {
+		start("management.endpoints.web.exposure.include=prometheus", property);
+		assertThat(output).containsOnlyOnce(HINT + "set " + action);
 	}
 
 	@Test
