@@ -1,5 +1,7 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.util.function.Consumer;
+
 import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.failure.RecordingFailures;
@@ -12,6 +14,7 @@ import io.github.webmetrics.server.OpenServletRequests;
 import io.github.webmetrics.server.ReactorNettyObservers;
 import io.github.webmetrics.server.RefusedBodies;
 import io.github.webmetrics.server.RequestEnds;
+import io.github.webmetrics.server.UnfilteredRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
@@ -106,17 +109,16 @@ public final class WebMetricsAutoConfiguration {
 	static class ReactorNettyConfiguration {
 
 		@Bean
-		RequestEnds webMetricsRequestEnds(WebMetricsProperties properties, ObjectProvider<RequestMetrics> metrics,
-				ObjectProvider<ExcludedPaths> excluded, ObjectProvider<MetricsSettings> settings,
-				RecordingFailures failures) {
-			if (!properties.countRefused()) {
-				return new RequestEnds((request) -> {
-				}, failures);
-			}
-			// The server is customized before the registry is complete.
-			SingletonSupplier<UnfilteredRequestCounter> counter = SingletonSupplier
-				.of(() -> new UnfilteredRequestCounter(metrics.getObject(), excluded.getObject(),
-						settings.getObject()));
+		RequestEnds webMetricsRequestEnds(ObjectProvider<WebMetricsProperties> properties,
+				ObjectProvider<RequestMetrics> metrics, ObjectProvider<ExcludedPaths> excluded,
+				ObjectProvider<MetricsSettings> settings, RecordingFailures failures) {
+			// The server is customized before the registry is complete and the properties
+			// are checked.
+			SingletonSupplier<Consumer<UnfilteredRequest>> counter = SingletonSupplier
+				.of(() -> properties.getObject().countRefused()
+						? new UnfilteredRequestCounter(metrics.getObject(), excluded.getObject(), settings.getObject())
+						: (request) -> {
+						});
 			return new RequestEnds((request) -> counter.obtain().accept(request), failures);
 		}
 
