@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.webmetrics.WebMetricsFilter;
+import io.github.webmetrics.server.HttpServerRecording;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -69,7 +70,7 @@ public class FilterBenchmark {
 	public void start() throws IOException {
 		this.context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class, BenchmarkedApplication.ARGUMENTS);
 		this.filter = this.context.getBean(WebMetricsFilter.class);
-		this.held = new HeldResponse();
+		this.held = new HeldResponse(this.context.getBean(HttpServerRecording.class));
 		this.exchange = InMemoryExchange.of(HttpMethod.GET, this.held);
 		this.completion.of(this.exchange.getResponse().setComplete());
 	}

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -26,8 +27,12 @@ final class HeldResponse implements AutoCloseable {
 	private final HttpServerResponse response;
 
 	HeldResponse() throws IOException {
+		this(UnaryOperator.identity());
+	}
+
+	HeldResponse(UnaryOperator<HttpServer> customizer) throws IOException {
 		Sinks.One<HttpServerResponse> held = Sinks.one();
-		this.server = HttpServer.create().host("127.0.0.1").port(0).handle((request, response) -> {
+		this.server = customizer.apply(HttpServer.create().host("127.0.0.1").port(0)).handle((request, response) -> {
 			held.tryEmitValue(response);
 			return Mono.never();
 		}).bindNow();
