@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,16 @@ class FailureAnalysisTests {
 			.withBean(MeterRegistry.class, () -> registry)
 			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
 				.contains("webmetrics.label-names.app-name", "a meter filter"));
+	}
+
+	@Test
+	void whenFilterExpectsTheLabelsOfARequestThenApplicationStarts() {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		registry.config().meterFilter(MeterFilter.replaceTagValues("http_status", (status) -> status.charAt(0) + "xx"));
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> registry)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
