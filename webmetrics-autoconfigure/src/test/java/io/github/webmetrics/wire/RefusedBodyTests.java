@@ -141,24 +141,27 @@ class RefusedBodyTests {
 		 */
 		@RequestMapping("/refused")
 		Mono<String> refused(ServerHttpResponse response, @RequestParam @Nullable String message) {
-			ChannelOperations<?, ?> operations = ServerHttpResponseDecorator.getNativeResponse(response);
-			return operations.onTerminate()
-				.doOnTerminate(System::gc)
+			return terminated(response).doOnTerminate(System::gc)
 				.then((message != null) ? Mono.error(new IllegalArgumentException(message)) : Mono.just("late"));
 		}
 
 		/**
-		 * Answer long after the server has terminated the request, and put another
-		 * channel in the place of its channel.
+		 * Wait until the server has also put another channel in the place of the
+		 * request's.
 		 */
 		@RequestMapping("/late")
-		Mono<String> late() {
-			return Mono.just("late").delayElement(LATE);
+		Mono<String> late(ServerHttpResponse response) {
+			return terminated(response).then(Mono.just("late").delayElement(LATE));
 		}
 
 		@RequestMapping("/late-handled")
-		Mono<String> lateHandled(ServerHttpRequest request) {
-			return request.getBody().doOnNext(DataBufferUtils::release).then().onErrorComplete().then(late());
+		Mono<String> lateHandled(ServerHttpRequest request, ServerHttpResponse response) {
+			return request.getBody().doOnNext(DataBufferUtils::release).then().onErrorComplete().then(late(response));
+		}
+
+		private static Mono<Void> terminated(ServerHttpResponse response) {
+			ChannelOperations<?, ?> operations = ServerHttpResponseDecorator.getNativeResponse(response);
+			return operations.onTerminate();
 		}
 
 		@RequestMapping("/echo")
