@@ -2,9 +2,11 @@ package io.github.webmetrics;
 
 import java.util.List;
 
+import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.route.RoutedPath;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebHandler;
@@ -21,14 +23,18 @@ final class RoutingChain {
 
 	private final WebFilter filter;
 
+	private final RecordingFailures failures;
+
 	private volatile @Nullable Replacement replacement;
 
 	/**
 	 * Create an instance.
 	 * @param filter the filter behind which the rest of a chain begins
+	 * @param failures receives failures to note a path
 	 */
-	RoutingChain(WebFilter filter) {
+	RoutingChain(WebFilter filter, RecordingFailures failures) {
 		this.filter = filter;
+		this.failures = failures;
 	}
 
 	/**
@@ -56,9 +62,18 @@ final class RoutingChain {
 		}
 		WebHandler handler = known.getHandler();
 		return new DefaultWebFilterChain((exchange) -> {
-			RoutedPath.note(exchange);
+			note(exchange);
 			return handler.handle(exchange);
 		}, filters.subList(position + 1, filters.size()));
+	}
+
+	private void note(ServerWebExchange exchange) {
+		try {
+			RoutedPath.note(exchange);
+		}
+		catch (Throwable ex) {
+			this.failures.log("Could not note the path by which a request is routed", ex);
+		}
 	}
 
 	/**

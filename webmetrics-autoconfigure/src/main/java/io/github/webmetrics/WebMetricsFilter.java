@@ -31,11 +31,12 @@ public final class WebMetricsFilter implements WebFilter, PriorityOrdered {
 
 	private final Predicate<ServerWebExchange> recorded;
 
-	private final RoutingChain routingChain = new RoutingChain(this);
+	private final RoutingChain routingChain;
 
 	WebMetricsFilter(RequestRecorder recorder, Predicate<ServerWebExchange> recorded) {
 		this.recorder = recorder;
 		this.recorded = recorded;
+		this.routingChain = new RoutingChain(this, recorder.failures());
 	}
 
 	@Override

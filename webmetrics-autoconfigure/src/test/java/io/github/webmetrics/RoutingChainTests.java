@@ -3,10 +3,13 @@ package io.github.webmetrics;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.webmetrics.failure.RecordingFailures;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.handler.DefaultWebFilterChain;
@@ -23,7 +26,7 @@ class RoutingChainTests {
 
 	private final WebFilter filter = named("own");
 
-	private final RoutingChain routingChain = new RoutingChain(this.filter);
+	private final RoutingChain routingChain = new RoutingChain(this.filter, new RecordingFailures());
 
 	@Test
 	void onlyTheFiltersBehindAreCalled() {
@@ -57,6 +60,20 @@ class RoutingChainTests {
 		call(this.routingChain.of(second));
 		call(this.routingChain.of(first));
 		assertThat(this.calls).containsExactly("second", "handler", "first", "handler");
+	}
+
+	@Test
+	void whenPathCannotBeReadThenHandlerIsCalled() {
+		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+		this.routingChain.of(chain(this.filter)).filter(new ServerWebExchangeDecorator(exchange) {
+
+			@Override
+			public ServerHttpRequest getRequest() {
+				throw new IllegalStateException("unreadable");
+			}
+
+		}).block();
+		assertThat(this.calls).containsExactly("handler");
 	}
 
 	private WebFilterChain chain(WebFilter... filters) {

@@ -79,13 +79,16 @@ public final class WebMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	WebMetricsFilter webMetricsFilter(RequestMetrics metrics, RouteCatalog routes, WebMetricsProperties properties,
-			ApplicationContext context, ExcludedPaths excluded, ObjectProvider<FilterListener> listeners,
-			RecordingFailures failures) {
+	RequestRecorder webMetricsRequestRecorder(RequestMetrics metrics, RouteCatalog routes,
+			WebMetricsProperties properties, ObjectProvider<FilterListener> listeners, RecordingFailures failures) {
 		return new RequestRecorder(metrics, routes, properties.latency().streaming(),
-				FilterListener.of(listeners.orderedStream().toList()), failures)
-			.filter(new RecordedExchanges(context, excluded));
+				FilterListener.of(listeners.orderedStream().toList()), failures);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebMetricsFilter webMetricsFilter(RequestRecorder recorder, ApplicationContext context, ExcludedPaths excluded) {
+		return recorder.filter(new RecordedExchanges(context, excluded));
 	}
 
 	@Bean

@@ -27,11 +27,16 @@ public final class RoutedPath {
 		while (!(outer instanceof RouteObservingExchange) && outer instanceof ServerWebExchangeDecorator decorator) {
 			outer = decorator.getDelegate();
 		}
-		if (exchange.getRequest() != outer.getRequest()) {
-			PathContainer path = path(exchange);
-			if (!path.value().equals(path(outer).value())) {
-				exchange.getAttributes().put(ATTRIBUTE, path);
-			}
+		if (outer == exchange) {
+			return;
+		}
+		PathContainer path = path(exchange);
+		if (!path.value().equals(path(outer).value())) {
+			exchange.getAttributes().put(ATTRIBUTE, path);
+		}
+		else {
+			// A filter may have tried a rewritten path before.
+			exchange.getAttributes().remove(ATTRIBUTE);
 		}
 	}
 

@@ -24,6 +24,8 @@ public final class ServedRoute {
 
 	private static final int NOT_MODIFIED = 304;
 
+	private static final int PRECONDITION_FAILED = 412;
+
 	private static final int RANGE_NOT_SATISFIABLE = 416;
 
 	private static final int CLIENT_CLOSED_REQUEST = 499;
@@ -74,7 +76,7 @@ public final class ServedRoute {
 	 */
 	public boolean mayBeOnlyCaught(ServerWebExchange exchange, int status) {
 		return switch (status) {
-			case NOT_MODIFIED, RANGE_NOT_SATISFIABLE, CLIENT_CLOSED_REQUEST -> false;
+			case NOT_MODIFIED, PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, CLIENT_CLOSED_REQUEST -> false;
 			default ->
 				(status >= REDIRECTION && status < SERVER_ERROR) || CorsUtils.isPreFlightRequest(exchange.getRequest());
 		};

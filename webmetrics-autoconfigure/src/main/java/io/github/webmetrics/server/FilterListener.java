@@ -2,6 +2,8 @@ package io.github.webmetrics.server;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -20,7 +22,7 @@ public interface FilterListener {
 	void reached(ServerWebExchange exchange);
 
 	/**
-	 * Called when the end of a request is recorded.
+	 * Called when a request is no longer in progress.
 	 * @param request the request, as {@link #reached} was called with it
 	 */
 	default void ended(OpenRequest request) {
@@ -29,25 +31,32 @@ public interface FilterListener {
 	/**
 	 * Return a listener that calls others.
 	 * @param listeners the other listeners
-	 * @return the listener
+	 * @return the listener, or {@code null} if there are no others
 	 */
-	static FilterListener of(List<FilterListener> listeners) {
-		if (listeners.size() == 1) {
-			return listeners.get(0);
+	static @Nullable FilterListener of(List<FilterListener> listeners) {
+		return listeners.stream().reduce(Both::new).orElse(null);
+	}
+
+	/**
+	 * Calls two listeners.
+	 *
+	 * @param first called first
+	 * @param second called second
+	 */
+	record Both(FilterListener first, FilterListener second) implements FilterListener {
+
+		@Override
+		public void reached(ServerWebExchange exchange) {
+			this.first.reached(exchange);
+			this.second.reached(exchange);
 		}
-		return new FilterListener() {
 
-			@Override
-			public void reached(ServerWebExchange exchange) {
-				listeners.forEach((listener) -> listener.reached(exchange));
-			}
+		@Override
+		public void ended(OpenRequest request) {
+			this.first.ended(request);
+			this.second.ended(request);
+		}
 
-			@Override
-			public void ended(OpenRequest request) {
-				listeners.forEach((listener) -> listener.ended(request));
-			}
-
-		};
 	}
 
 }

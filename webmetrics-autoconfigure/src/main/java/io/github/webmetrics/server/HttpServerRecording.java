@@ -24,8 +24,8 @@ import reactor.netty.http.server.HttpServer;
  * With {@code webmetrics.count-refused=false}, requests that do not reach the filter are
  * not counted, and only the status of recorded requests is read from the server.
  * <p>
- * A bean of this type exists if Reactor Netty is the server of the application. It is
- * safe for use by several threads and can be applied to any number of servers.
+ * A bean of this type exists if Reactor Netty is on the class path. It is safe for use by
+ * several threads and can be applied to any number of servers.
  *
  * @since 0.1.0
  */

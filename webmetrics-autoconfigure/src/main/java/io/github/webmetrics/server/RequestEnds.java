@@ -101,9 +101,11 @@ public final class RequestEnds implements ConnectionObserver, FilterListener {
 
 	private void handshakeAnswered(Channel channel, int status) {
 		try {
-			if (ChannelOperations.get(channel) instanceof HttpServerRequest request && request.isWebsocket()
-					&& !isExchangeOf(request, channel.attr(REACHED).get())) {
-				report(request, status);
+			if (ChannelOperations.get(channel) instanceof HttpServerRequest request && request.isWebsocket()) {
+				// Cleared so that an open WebSocket does not keep its request.
+				if (!isExchangeOf(request, channel.attr(REACHED).getAndSet(null))) {
+					report(request, status);
+				}
 			}
 		}
 		catch (Throwable ex) {

@@ -37,6 +37,14 @@ class RoutedPathTests {
 	}
 
 	@Test
+	void whenReceivedPathIsRoutedAfterARewrittenOneThenItIsTheRoutedPath() {
+		RoutedPath.note(rewritten(this.observed));
+		RoutedPath.note(new ServerWebExchangeDecorator(this.observed) {
+		});
+		assertThat(RoutedPath.of(this.received).value()).isEqualTo("/in");
+	}
+
+	@Test
 	void whenPathIsTheSameThenNothingIsNoted() {
 		RoutedPath.note(this.observed);
 		RoutedPath.note(new ServerWebExchangeDecorator(this.observed) {

@@ -53,7 +53,7 @@ class ServedRouteTests {
 		for (int status : new int[] { 302, 400, 403, 404, 405, 410 }) {
 			assertThat(this.servedRoute.pattern(this.exchange, status)).isEqualTo("/users/{id}");
 		}
-		for (int status : new int[] { 200, 206, 304, 416, 499, 500, 503 }) {
+		for (int status : new int[] { 200, 206, 304, 412, 416, 499, 500, 503 }) {
 			assertThat(this.servedRoute.pattern(this.exchange, status)).isEqualTo("/**");
 		}
 		MockServerWebExchange preflight = MockServerWebExchange
