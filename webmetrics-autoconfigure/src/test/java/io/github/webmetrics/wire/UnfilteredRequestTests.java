@@ -2,8 +2,16 @@ package io.github.webmetrics.wire;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.github.webmetrics.RequestRecorder;
+import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.server.HttpServerRecording;
+import io.github.webmetrics.server.RequestEnds;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +24,7 @@ import reactor.netty.http.server.HttpServer;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -85,6 +94,29 @@ class UnfilteredRequestTests {
 				.startsWith("HTTP/1.1 202 ");
 			assertCounted(server, Map.of("GET /ok 200", 1L, "GET UNMATCHED 101", 1L, "GET /socket 101", 1L,
 					"GET UNMATCHED 426", 1L, "GET UNMATCHED 202", 1L));
+		}
+	}
+
+	@Test
+	void whenFilterIsTheApplicationsOwnThenItsRequestsAreCountedOnce() throws IOException {
+		try (WireServer server = WireServer.start(OwnFilterApplication.class)) {
+			assertStatus(server, "GET /ok", 200);
+			assertStatus(server, "GET /nope", 404);
+			assertCounted(server, Map.of("GET /ok 200", 1L, "GET UNMATCHED 404", 1L));
+		}
+	}
+
+	@Test
+	void whenWebSocketIsOpenThenItsRequestIsNotKept() throws IOException {
+		try (WireServer server = WireServer.start(WatchedApplication.class);
+				RawClient client = new RawClient(server.port())) {
+			client.send(WireCases.WEB_SOCKET.request());
+			client.readUntil("\r\n\r\n");
+			assertCounted(server, Map.of("GET /socket 101", 1L));
+			assertThat(WatchedApplication.channels).singleElement()
+				.satisfies((channel) -> Awaitility.await()
+					.atMost(Recorded.PATIENCE)
+					.until(() -> channel.attr(AttributeKey.valueOf(RequestEnds.class, "reached")).get() == null));
 		}
 	}
 
@@ -251,6 +283,31 @@ class UnfilteredRequestTests {
 		@Bean
 		SecondPort secondPort(WebServer secondServer) {
 			return new SecondPort(secondServer.getPort());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(WireApplication.class)
+	static class OwnFilterApplication {
+
+		@Bean
+		WebMetricsFilter ownFilter(RequestRecorder recorder) {
+			return recorder.filter((exchange) -> true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(WireApplication.class)
+	static class WatchedApplication {
+
+		private static final Queue<Channel> channels = new ConcurrentLinkedQueue<>();
+
+		@Bean
+		WebServerFactoryCustomizer<NettyReactiveWebServerFactory> watch() {
+			return (factory) -> factory.addServerCustomizers(
+					(server) -> server.doOnChannelInit((observer, channel, address) -> channels.add(channel)));
 		}
 
 	}
