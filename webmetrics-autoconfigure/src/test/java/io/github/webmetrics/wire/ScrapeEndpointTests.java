@@ -1,7 +1,5 @@
 package io.github.webmetrics.wire;
 
-import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +20,13 @@ class ScrapeEndpointTests {
 
 	@Test
 	void whenEndpointIsNotExposedThenLogsTheIncludeProperty(CapturedOutput output) {
-		start();
+		WireServer.logStart();
 		assertThat(output).containsOnlyOnce(HINT + "add prometheus to management.endpoints.web.exposure.include");
 	}
 
 	@Test
 	void whenEndpointIsExcludedThenLogsTheExcludeProperty(CapturedOutput output) {
-		start("management.endpoints.web.exposure.include=*",
+		WireServer.logStart("management.endpoints.web.exposure.include=*",
 				"management.endpoints.web.exposure.exclude=prometheus,env");
 		assertThat(output).containsOnlyOnce(HINT + "remove prometheus from management.endpoints.web.exposure.exclude");
 	}
@@ -41,36 +39,28 @@ class ScrapeEndpointTests {
 			"management.endpoint.prometheus.enabled=false, management.endpoint.prometheus.enabled=true",
 			"management.server.port=-1, management.server.port to a port" })
 	void whenEndpointMayNotBeAccessedThenLogsTheAccessProperty(String property, String action, CapturedOutput output) {
-		start("management.endpoints.web.exposure.include=prometheus", property);
+		WireServer.logStart("management.endpoints.web.exposure.include=prometheus", property);
 		assertThat(output).containsOnlyOnce(HINT + "set " + action);
 	}
 
 	@Test
 	void whenRegistryIsDisabledThenLogsTheExportProperty(CapturedOutput output) {
-		start("management.prometheus.metrics.export.enabled=false");
+		WireServer.logStart("management.prometheus.metrics.export.enabled=false");
 		assertThat(output).containsOnlyOnce(HINT + "set management.prometheus.metrics.export.enabled=true");
 	}
 
 	@Test
 	void whenEndpointIsExposedThenLogsNothing(CapturedOutput output) {
-		start("management.endpoints.web.exposure.include=prometheus");
-		start("management.endpoints.web.exposure.include=*", "management.server.port=0",
+		WireServer.logStart("management.endpoints.web.exposure.include=prometheus");
+		WireServer.logStart("management.endpoints.web.exposure.include=*", "management.server.port=0",
 				"management.server.address=127.0.0.1");
 		assertThat(output).doesNotContain(HINT);
 	}
 
 	@Test
 	void whenRequestsAreNotRecordedThenLogsNothing(CapturedOutput output) {
-		start("webmetrics.enabled=false");
+		WireServer.logStart("webmetrics.enabled=false");
 		assertThat(output).doesNotContain(HINT);
-	}
-
-	private static void start(String... properties) {
-		WireServer
-			.start(WireApplication.class,
-					Stream.concat(Stream.of(properties), Stream.of("logging.level.io.github.webmetrics=info"))
-						.toArray(String[]::new))
-			.close();
 	}
 
 }

@@ -3,7 +3,6 @@ package io.github.webmetrics.wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +31,7 @@ class StartupLogTests {
 				  latency:
 				    buckets: [1, 5, 10]
 				""");
-		assertThatException().isThrownBy(() -> start("spring.config.location=file:" + file));
+		assertThatException().isThrownBy(() -> WireServer.logStart("spring.config.location=file:" + file));
 		assertThat(output).contains("Invalid configuration of webmetrics:", "Property: webmetrics.latency.buckets",
 				"Value: \"1\"", "application.yaml] - 3:15", "without a unit", "'100ms'");
 	}
@@ -40,39 +39,31 @@ class StartupLogTests {
 	@ParameterizedTest
 	@CsvSource({ "webmetrics.enabled, flase", "webmetrics.enabled, yes", "webmetrics.error-mapping.enabled, of" })
 	void whenSwitchIsNeitherOnNorOffThenLogsThat(String property, String value, CapturedOutput output) {
-		start(property + "=" + value);
+		WireServer.logStart(property + "=" + value);
 		assertThat(output).containsOnlyOnce("The value '" + value + "' of '" + property + "' is taken for 'false'");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "requests", "latency", "in-progress" })
 	void whenMetricHasNoLabelsThenLogsThat(String metric, CapturedOutput output) {
-		start("webmetrics." + metric + ".labels=");
+		WireServer.logStart("webmetrics." + metric + ".labels=");
 		assertThat(output).containsOnlyOnce("webmetrics." + metric + ".labels is empty");
 	}
 
 	@Test
 	void inKubernetesLogsWhatTheOperatorDoesToTheEndpointLabel(CapturedOutput output) {
-		start("spring.main.cloud-platform=kubernetes");
+		WireServer.logStart("spring.main.cloud-platform=kubernetes");
 		assertThat(output).containsOnlyOnce("honorLabels: true")
 			.containsOnlyOnce("webmetrics.label-names.endpoint=route");
 	}
 
 	@Test
 	void whenNothingIsUnusualThenLogsNothing(CapturedOutput output) {
-		start("management.endpoints.web.exposure.include=prometheus", "webmetrics.enabled=TRUE");
-		start("webmetrics.enabled=false");
-		start("management.endpoints.web.exposure.include=prometheus", "spring.main.cloud-platform=kubernetes",
-				"webmetrics.label-names.endpoint=route");
+		WireServer.logStart("management.endpoints.web.exposure.include=prometheus", "webmetrics.enabled=TRUE");
+		WireServer.logStart("webmetrics.enabled=false");
+		WireServer.logStart("management.endpoints.web.exposure.include=prometheus",
+				"spring.main.cloud-platform=kubernetes", "webmetrics.label-names.endpoint=route");
 		assertThat(output).doesNotContain("io.github.webmetrics.autoconfigure", "i.g.w.a");
-	}
-
-	private static void start(String... properties) {
-		WireServer
-			.start(WireApplication.class,
-					Stream.concat(Stream.of(properties), Stream.of("logging.level.io.github.webmetrics=info"))
-						.toArray(String[]::new))
-			.close();
 	}
 
 }

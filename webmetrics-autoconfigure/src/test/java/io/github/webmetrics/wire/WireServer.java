@@ -50,6 +50,17 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 			.toArray(String[]::new));
 	}
 
+	/**
+	 * Start an application and stop it again, so that all lines which webmetrics logs at
+	 * startup can be read.
+	 */
+	static void logStart(String... properties) {
+		start(WireApplication.class,
+				Stream.concat(Stream.of(properties), Stream.of("logging.level.io.github.webmetrics=info"))
+					.toArray(String[]::new))
+			.close();
+	}
+
 	int port() {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
