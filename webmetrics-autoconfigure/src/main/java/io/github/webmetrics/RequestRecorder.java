@@ -161,7 +161,7 @@ public final class RequestRecorder {
 			long duration = this.clock.monotonicTime() - request.started();
 			ServerWebExchange exchange = request.getDelegate();
 			NativeResponse response = request.nativeResponse();
-			WireStatus status = WireStatus.of(response, end, error);
+			WireStatus status = WireStatus.of(exchange.getResponse(), response, end, error);
 			boolean observed = isObserved(exchange, response);
 			MethodSeries last = request.leave();
 			if (last == null) {
@@ -192,13 +192,18 @@ public final class RequestRecorder {
 	// more, and may have cleared the status. Spring still knows it.
 	private WireStatus lastKnown(ServerWebExchange exchange, WireStatus status, HandlingEnd end,
 			@Nullable Throwable error) {
-		return (end == HandlingEnd.ERROR) ? WireStatus.of(this.nativeResponses.recycled(exchange), end, error) : status;
+		return (end == HandlingEnd.ERROR) ? ofRecycled(exchange, end, error) : status;
+	}
+
+	private WireStatus ofRecycled(ServerWebExchange exchange, HandlingEnd end, @Nullable Throwable error) {
+		return WireStatus.of(exchange.getResponse(), this.nativeResponses.recycled(exchange), end, error);
 	}
 
 	private void recordFinished(ServerWebExchange exchange, MethodSeries last, long duration, NativeResponse response,
 			HandlingEnd end) {
 		try {
-			record(exchange, last, duration, WireStatus.of(response, end, null), isObserved(exchange, response));
+			record(exchange, last, duration, WireStatus.of(exchange.getResponse(), response, end, null),
+					isObserved(exchange, response));
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
@@ -211,7 +216,7 @@ public final class RequestRecorder {
 	private void recordRecycled(ServerWebExchange exchange, MethodSeries last, HandlingEnd end,
 			@Nullable Throwable error) {
 		try {
-			record(exchange, last, 0, WireStatus.of(this.nativeResponses.recycled(exchange), end, error), false);
+			record(exchange, last, 0, ofRecycled(exchange, end, error), false);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);

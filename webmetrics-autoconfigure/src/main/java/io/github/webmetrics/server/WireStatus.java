@@ -3,6 +3,8 @@ package io.github.webmetrics.server;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
  * The status that the client of a request really got, which Spring's response alone does
@@ -24,22 +26,35 @@ public record WireStatus(int code, boolean certain) {
 
 	/**
 	 * Decide the status of a request.
+	 * @param application the response as the application sees it
 	 * @param response the server's response
 	 * @param end how the application's handling of the request ended
 	 * @param error the error that the handling ended with, or {@code null} for none
 	 * @return the status
 	 */
-	public static WireStatus of(NativeResponse response, HandlingEnd end, @Nullable Throwable error) {
+	public static WireStatus of(ServerHttpResponse application, NativeResponse response, HandlingEnd end,
+			@Nullable Throwable error) {
 		if (error != null && response.isUnanswered(error)) {
 			return new WireStatus(FAILED, true);
 		}
 		if (response.isHeadSent()) {
 			return new WireStatus(response.status(), true);
 		}
-		if (end == HandlingEnd.COMPLETE) {
-			return new WireStatus(response.status(), !response.mayReplaceStatus() || !isOpen(response.connection()));
-		}
-		return ofUnsent(response, end, error);
+		return (end == HandlingEnd.COMPLETE) ? ofComplete(application, response) : ofUnsent(response, end, error);
+	}
+
+	private static WireStatus ofComplete(ServerHttpResponse application, NativeResponse response) {
+		int status = response.status();
+		boolean mayChange = isOpen(response.connection())
+				&& (response.mayReplaceStatus() || isBeingCommitted(application, status));
+		return new WireStatus(status, !mayChange);
+	}
+
+	// Another thread may be committing the response: that of a handler which a filter has
+	// just given up after a time limit.
+	private static boolean isBeingCommitted(ServerHttpResponse application, int status) {
+		HttpStatusCode set = application.getStatusCode();
+		return set != null && set.value() != status;
 	}
 
 	private static WireStatus ofUnsent(NativeResponse response, HandlingEnd end, @Nullable Throwable error) {

@@ -20,6 +20,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -99,7 +101,8 @@ class ReactorNettyNativeResponseTests {
 		assertThat(response.isHeadSent()).isFalse();
 		assertThat(response.isClientGone(LIKE_A_DISCONNECT)).isTrue();
 		assertThat(response.isClientGone(new IllegalStateException())).isFalse();
-		assertThat(WireStatus.of(response, HandlingEnd.CANCEL, null)).isEqualTo(new WireStatus(499, true));
+		assertThat(WireStatus.of(new MockServerHttpResponse(), response, HandlingEnd.CANCEL, null))
+			.isEqualTo(new WireStatus(499, true));
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.RequestDispatcher;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -53,13 +54,15 @@ class ServletNativeResponseTests {
 
 	@Test
 	void whenErrorLooksLikeADisconnectThenStatusIs499() {
-		assertThat(WireStatus.of(this.nativeResponse, HandlingEnd.ERROR, new EOFException()))
+		assertThat(
+				WireStatus.of(new MockServerHttpResponse(), this.nativeResponse, HandlingEnd.ERROR, new EOFException()))
 			.isEqualTo(new WireStatus(499, true));
 	}
 
 	@Test
 	void whenErrorDoesNotLookLikeADisconnectThenStatusIs500() {
-		assertThat(WireStatus.of(this.nativeResponse, HandlingEnd.ERROR, new IllegalStateException()))
+		assertThat(WireStatus.of(new MockServerHttpResponse(), this.nativeResponse, HandlingEnd.ERROR,
+				new IllegalStateException()))
 			.isEqualTo(new WireStatus(500, true));
 	}
 

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -20,22 +23,25 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WireStatusTests {
 
-	// The server would send 201. A cell contains one or more values, or "any".
+	// The server would send 201. The application may have set another status in Spring's
+	// response. A cell contains one or more values, or "any".
 	private static final String TABLE = """
-			error                  | head sent | end                 | connection       | may replace | code | certain
-			UNANSWERED             | any       | any                 | any              | any         | 500  | true
-			NONE OTHER CLIENT_GONE | true      | any                 | any              | any         | 201  | true
-			NONE OTHER CLIENT_GONE | false     | COMPLETE            | any              | false       | 201  | true
-			NONE OTHER CLIENT_GONE | false     | COMPLETE            | CLOSED UNKNOWN   | true        | 201  | true
-			NONE OTHER CLIENT_GONE | false     | COMPLETE            | OPEN             | true        | 201  | false
-			CLIENT_GONE            | false     | ERROR CANCEL FATAL CUT | any              | any         | 499  | true
-			NONE OTHER             | false     | CANCEL              | OPEN             | any         | 499  | false
-			NONE OTHER             | false     | CANCEL              | CLOSED UNKNOWN   | any         | 499  | true
-			NONE OTHER             | false     | CUT                 | any              | any         | 499  | true
-			NONE OTHER             | false     | ERROR               | OPEN             | any         | 500  | false
-			NONE OTHER             | false     | ERROR               | UNKNOWN          | any         | 500  | true
-			NONE OTHER             | false     | FATAL               | OPEN UNKNOWN     | any         | 500  | true
-			NONE OTHER             | false     | ERROR FATAL         | CLOSED           | any         | 499  | true
+			error                  | head sent | end                    | connection     | may replace | Spring's  | code | certain
+			UNANSWERED             | any       | any                    | any            | any         | any       | 500  | true
+			NONE OTHER CLIENT_GONE | true      | any                    | any            | any         | any       | 201  | true
+			NONE OTHER CLIENT_GONE | false     | COMPLETE               | any            | false       | null 201  | 201  | true
+			NONE OTHER CLIENT_GONE | false     | COMPLETE               | CLOSED UNKNOWN | false       | 202       | 201  | true
+			NONE OTHER CLIENT_GONE | false     | COMPLETE               | OPEN           | false       | 202       | 201  | false
+			NONE OTHER CLIENT_GONE | false     | COMPLETE               | CLOSED UNKNOWN | true        | any       | 201  | true
+			NONE OTHER CLIENT_GONE | false     | COMPLETE               | OPEN           | true        | any       | 201  | false
+			CLIENT_GONE            | false     | ERROR CANCEL FATAL CUT | any            | any         | any       | 499  | true
+			NONE OTHER             | false     | CANCEL                 | OPEN           | any         | any       | 499  | false
+			NONE OTHER             | false     | CANCEL                 | CLOSED UNKNOWN | any         | any       | 499  | true
+			NONE OTHER             | false     | CUT                    | any            | any         | any       | 499  | true
+			NONE OTHER             | false     | ERROR                  | OPEN           | any         | any       | 500  | false
+			NONE OTHER             | false     | ERROR                  | UNKNOWN        | any         | any       | 500  | true
+			NONE OTHER             | false     | FATAL                  | OPEN UNKNOWN   | any         | any       | 500  | true
+			NONE OTHER             | false     | ERROR FATAL            | CLOSED         | any         | any       | 499  | true
 			""";
 
 	static List<Row> table() {
@@ -46,14 +52,15 @@ class WireStatusTests {
 	@MethodSource("table")
 	void statusIsAsInTheTable(Row row) {
 		assertThat(situations().filter(row::isFor)).isNotEmpty()
-			.allSatisfy((situation) -> assertThat(WireStatus.of(situation, situation.end(), situation.error().error))
+			.allSatisfy((situation) -> assertThat(
+					WireStatus.of(situation.application(), situation, situation.end(), situation.error().error))
 				.isEqualTo(row.status()));
 	}
 
 	@Test
 	void tableHasOneRowForEachSituation() {
 		List<Row> table = table();
-		assertThat(situations()).hasSize(4 * 2 * 5 * 3 * 2)
+		assertThat(situations()).hasSize(4 * 2 * 5 * 3 * 2 * 3)
 			.allSatisfy((situation) -> assertThat(table).filteredOn((row) -> row.isFor(situation)).hasSize(1));
 	}
 
@@ -63,20 +70,22 @@ class WireStatusTests {
 				.flatMap((headSent) -> Arrays.stream(HandlingEnd.values())
 					.flatMap((end) -> Arrays.stream(ConnectionState.values())
 						.flatMap((connection) -> Stream.of(true, false)
-							.map((mayReplace) -> new Situation(error, headSent, end, connection, mayReplace))))));
+							.flatMap((mayReplace) -> Stream.of("null", "201", "202")
+								.map((set) -> new Situation(error, headSent, end, connection, mayReplace, set)))))));
 	}
 
 	private record Row(List<String> cells, WireStatus status) {
 
 		static Row parse(String line) {
 			List<String> cells = Arrays.stream(line.split("\\|")).map(String::strip).toList();
-			return new Row(cells.subList(0, 5),
-					new WireStatus(Integer.parseInt(cells.get(5)), Boolean.parseBoolean(cells.get(6))));
+			return new Row(cells.subList(0, 6),
+					new WireStatus(Integer.parseInt(cells.get(6)), Boolean.parseBoolean(cells.get(7))));
 		}
 
 		boolean isFor(Situation situation) {
 			return matches(0, situation.error()) && matches(1, situation.isHeadSent()) && matches(2, situation.end())
-					&& matches(3, situation.connection()) && matches(4, situation.mayReplaceStatus());
+					&& matches(3, situation.connection()) && matches(4, situation.mayReplaceStatus())
+					&& matches(5, situation.set());
 		}
 
 		private boolean matches(int column, Object value) {
@@ -103,7 +112,15 @@ class WireStatusTests {
 	}
 
 	private record Situation(Kind error, boolean isHeadSent, HandlingEnd end, ConnectionState connection,
-			boolean mayReplaceStatus) implements NativeResponse {
+			boolean mayReplaceStatus, String set) implements NativeResponse {
+
+		ServerHttpResponse application() {
+			MockServerHttpResponse response = new MockServerHttpResponse();
+			if (!set().equals("null")) {
+				response.setRawStatusCode(Integer.valueOf(set()));
+			}
+			return response;
+		}
 
 		@Override
 		public int status() {
