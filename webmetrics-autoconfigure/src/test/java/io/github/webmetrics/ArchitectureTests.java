@@ -98,9 +98,7 @@ class ArchitectureTests {
 			.that()
 			.resideOutsideOfPackage(ROOT + ".autoconfigure")
 			.and()
-			.doNotHaveSimpleName("RequestMeters")
-			.and()
-			.doNotHaveSimpleName("InProgressGauges")
+			.haveNameNotMatching(".+\\.(RequestMeters|OwnMeters|InProgressGauges|Registries)")
 			.should()
 			.callMethodWhere(JavaCall.Predicates
 				.target(HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(MeterRegistry.class))))

@@ -33,7 +33,7 @@ final class InProgressGauges {
 	// outlive an application. Keys are the ids before and after the registry's filters.
 	private final Map<Meter.Id, Set<LongAdder>> states = new ConcurrentHashMap<>();
 
-	// Maps the id of a gauge before the registry's filters to its id after them:
+	// Maps the id of a gauge before the registry's filters to its id after them.
 	// Micrometer
 	// warns if a gauge is registered twice.
 	private final Map<Meter.Id, Meter.Id> registered = new ConcurrentHashMap<>();
@@ -100,7 +100,9 @@ final class InProgressGauges {
 	// registries merge the series. Otherwise those that do not would show too much.
 	private static void addToParts(CompositeMeterRegistry composite, Meter.Id id, Set<LongAdder> state,
 			LongAdder number) {
-		List<Part> parts = parts(composite).map((registry) -> of(registry).part(registry, id, state)).toList();
+		List<Part> parts = Registries.parts(composite)
+			.map((registry) -> of(registry).part(registry, id, state))
+			.toList();
 		boolean alike = parts.stream().allMatch((part) -> part.state() == parts.get(0).state());
 		parts.stream().filter((part) -> alike || !part.merged()).forEach((part) -> part.state().add(number));
 	}
@@ -113,12 +115,6 @@ final class InProgressGauges {
 		return new Part(this.states.computeIfAbsent(id, (key) -> state), false);
 	}
 
-	private static Stream<MeterRegistry> parts(CompositeMeterRegistry composite) {
-		return composite.getRegistries()
-			.stream()
-			.flatMap((part) -> (part instanceof CompositeMeterRegistry nested) ? parts(nested) : Stream.of(part));
-	}
-
 	/**
 	 * Take numbers out of all gauges of a registry.
 	 * @param registry registry of the gauges
@@ -126,9 +122,7 @@ final class InProgressGauges {
 	 */
 	static void remove(MeterRegistry registry, Collection<LongAdder> numbers) {
 		Set<LongAdder> removed = Set.copyOf(numbers);
-		Stream<MeterRegistry> parts = (registry instanceof CompositeMeterRegistry composite) ? parts(composite)
-				: Stream.empty();
-		Stream.concat(Stream.of(registry), parts)
+		Stream.concat(Stream.of(registry), Registries.parts(registry))
 			.flatMap((part) -> of(part).states.values().stream())
 			.forEach((state) -> state.removeIf(removed::contains));
 	}

@@ -2,21 +2,22 @@ package io.github.webmetrics.meter;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.distribution.HistogramSupport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one request metric. They give way to a meter of someone else that would
- * make every scrape fail together with them, or would not be exposed because of them.
+ * make every scrape of Prometheus fail together with them, or would not be exposed
+ * because of them.
  * <p>
  * Counters and gauges of the same name and with other labels can be exposed together.
  * Timers can only if all of them have buckets, or none.
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class OwnMeters {
 
 	private static final Log logger = LogFactory.getLog(OwnMeters.class);
+
+	private final MeterRegistry registry;
 
 	private final Meter.Type type;
 
@@ -36,19 +39,21 @@ final class OwnMeters {
 
 	private final Set<Meter.Id> registered = ConcurrentHashMap.newKeySet();
 
-	// Whether the timers have buckets, as soon as there is one. No lock guards this: the
-	// registry may be locked when a meter is added.
-	private final AtomicReference<@Nullable Boolean> buckets = new AtomicReference<>();
+	// Whether the timers have buckets in a registry of Prometheus, as soon as there is
+	// one. No lock guards this: the registry may be locked when a meter is added.
+	private final Map<MeterRegistry, Boolean> buckets = new ConcurrentHashMap<>();
 
 	private final AtomicBoolean givenWay = new AtomicBoolean();
 
 	/**
 	 * Create an object without meters.
+	 * @param registry registry of the meters
 	 * @param name name of the meters
 	 * @param type type of the meters
 	 * @param property property that sets the name
 	 */
-	OwnMeters(String name, Meter.Type type, String property) {
+	OwnMeters(MeterRegistry registry, String name, Meter.Type type, String property) {
+		this.registry = registry;
 		this.type = type;
 		this.property = property;
 		addName(name);
@@ -86,30 +91,35 @@ final class OwnMeters {
 	/**
 	 * Give way to a meter if necessary.
 	 * @param other a meter of the registry: one of these or another one
-	 * @param remove removes a meter from the registry
 	 */
-	void giveWayTo(Meter other, Consumer<Meter.Id> remove) {
+	void giveWayTo(Meter other) {
 		if (haveGivenWay() || !clashesWith(other) || !this.givenWay.compareAndSet(false, true)) {
 			return;
 		}
 		logger.warn(
 				"The metric of '%s' is no longer recorded: the meter '%s' has the same name in Prometheus, and both cannot be exposed. Set '%s' to another name."
 					.formatted(this.property, other.getId().getName(), this.property));
-		List.copyOf(this.registered).forEach(remove);
+		List.copyOf(this.registered).forEach(this.registry::remove);
 		this.registered.clear();
 	}
 
 	private boolean clashesWith(Meter other) {
 		Meter.Id id = other.getId();
+		Stream<MeterRegistry> prometheus = Registries.parts(this.registry).filter(Registries::isPrometheus);
 		if (!named(id.getName()) || id.getType() != this.type) {
-			return !Collections.disjoint(this.exposedNames, ExposedNames.of(id));
+			return !Collections.disjoint(this.exposedNames, ExposedNames.of(id)) && prometheus.findAny().isPresent();
 		}
-		if (this.type != Meter.Type.TIMER) {
+		return this.type == Meter.Type.TIMER && prometheus.anyMatch((part) -> differsInBuckets(other, part));
+	}
+
+	private boolean differsInBuckets(Meter timer, MeterRegistry part) {
+		Meter exposed = (part == this.registry) ? timer
+				: part.find(timer.getId().getName()).tags(timer.getId().getTags()).timer();
+		if (!(exposed instanceof HistogramSupport histogram)) {
 			return false;
 		}
-		boolean hasBuckets = other instanceof HistogramSupport timer
-				&& timer.takeSnapshot().histogramCounts().length > 0;
-		return !this.buckets.compareAndSet(null, hasBuckets) && !Boolean.valueOf(hasBuckets).equals(this.buckets.get());
+		boolean hasBuckets = histogram.takeSnapshot().histogramCounts().length > 0;
+		return this.buckets.computeIfAbsent(part, (key) -> hasBuckets) != hasBuckets;
 	}
 
 	/**

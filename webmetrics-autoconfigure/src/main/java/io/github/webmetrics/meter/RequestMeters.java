@@ -82,9 +82,11 @@ final class RequestMeters {
 			.description("Time from the arrival of an HTTP request to the end of its response")
 			.serviceLevelObjectives(settings.latency().buckets().toArray(Duration[]::new))
 			.withRegistry(registry);
-		this.requestMeters = new OwnMeters(settings.requests().name(), Meter.Type.COUNTER, "webmetrics.requests.name");
-		this.latencyMeters = new OwnMeters(settings.latency().name(), Meter.Type.TIMER, "webmetrics.latency.name");
-		this.inProgressMeters = new OwnMeters(settings.inProgress().name(), Meter.Type.GAUGE,
+		this.requestMeters = new OwnMeters(registry, settings.requests().name(), Meter.Type.COUNTER,
+				"webmetrics.requests.name");
+		this.latencyMeters = new OwnMeters(registry, settings.latency().name(), Meter.Type.TIMER,
+				"webmetrics.latency.name");
+		this.inProgressMeters = new OwnMeters(registry, settings.inProgress().name(), Meter.Type.GAUGE,
 				"webmetrics.in-progress.name");
 		// The registry keeps its listeners forever.
 		WeakReference<RequestMeters> meters = new WeakReference<>(this);
@@ -99,7 +101,7 @@ final class RequestMeters {
 
 	private void giveWayTo(Meter meter) {
 		guarded(() -> {
-			own().forEach((own) -> own.giveWayTo(meter, this.registry::remove));
+			own().forEach((own) -> own.giveWayTo(meter));
 			return meter;
 		});
 	}

@@ -44,7 +44,9 @@ final class HandshakeReader extends ChannelOutboundHandlerAdapter {
 		HttpResponseStatus status = (message instanceof HttpResponse response) ? response.status() : null;
 		super.write(context, message, promise);
 		if (status != null && !status.equals(HttpResponseStatus.CONTINUE)) {
-			context.pipeline().remove(context.name());
+			if (!context.isRemoved()) {
+				context.pipeline().remove(this);
+			}
 			this.listener.answered(context.channel(), status.code());
 		}
 	}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.github.webmetrics.failure.RecordingFailures;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,8 @@ class RequestMetersTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
+
+	private final PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
 	private final RequestMeters meters = meters(this.registry);
 
@@ -167,16 +170,15 @@ class RequestMetersTests {
 
 	@Test
 	void registriesOfACompositeCountTheSame(CapturedOutput output) {
-		MeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		RequestMetrics metrics = TestRequest.metrics(TestMeters.compositeOf(this.registry, prometheus));
+		RequestMetrics metrics = TestRequest.metrics(TestMeters.compositeOf(this.registry, this.prometheus));
 		TestRequest request = TestRequest.open(metrics, "/path");
 		TestRequest.serve(metrics);
-		assertThat(List.of(this.registry, prometheus)).allSatisfy((each) -> {
+		assertThat(List.of(this.registry, this.prometheus)).allSatisfy((each) -> {
 			assertThat(TestMeters.inProgress(each)).isOne();
 			assertThat(TestMeters.requests(each)).isOne();
 		});
 		request.end();
-		assertThat(List.of(this.registry, prometheus)).allSatisfy((each) -> {
+		assertThat(List.of(this.registry, this.prometheus)).allSatisfy((each) -> {
 			assertThat(TestMeters.inProgress(each)).isZero();
 			assertThat(TestMeters.requests(each)).isEqualTo(2);
 		});
@@ -185,58 +187,82 @@ class RequestMetersTests {
 
 	@Test
 	void whenAnotherMeterNeedsTheNameThenOnlyThatMetricGivesWay(CapturedOutput output) {
-		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		RequestMetrics metrics = TestRequest.metrics(prometheus);
+		RequestMetrics metrics = TestRequest.metrics(this.prometheus);
 		TestRequest.serve(metrics);
-		prometheus.timer("request.latency", "other", "label");
-		prometheus.timer("request.latency", "other", "second");
+		this.prometheus.timer("request.latency", "other", "label");
+		this.prometheus.timer("request.latency", "other", "second");
 		TestRequest.serve(metrics);
-		assertThat(prometheus.find("request.latency").timers()).extracting((timer) -> timer.getId().getTag("other"))
+		assertThat(this.prometheus.find("request.latency").timers())
+			.extracting((timer) -> timer.getId().getTag("other"))
 			.containsExactlyInAnyOrder("label", "second");
-		assertThat(TestMeters.requests(prometheus)).isEqualTo(2);
-		assertThat(TestMeters.inProgress(prometheus)).isZero();
-		assertThat(prometheus.scrape()).contains("request_latency_seconds_count{other=\"label\"}");
+		assertThat(TestMeters.requests(this.prometheus)).isEqualTo(2);
+		assertThat(TestMeters.inProgress(this.prometheus)).isZero();
+		assertThat(this.prometheus.scrape()).contains("request_latency_seconds_count{other=\"label\"}");
 		assertThat(output).containsOnlyOnce("webmetrics.latency.name' is no longer recorded");
 	}
 
 	@Test
 	void whenTheNameOfTheGaugeIsTakenThenRequestsInProgressStillEnd() {
-		RequestMetrics metrics = TestRequest.metrics(this.registry);
+		RequestMetrics metrics = TestRequest.metrics(this.prometheus);
 		TestRequest request = TestRequest.open(metrics, "/path");
-		this.registry.counter("requests.in.progress.total", "other", "label");
-		assertThat(this.registry.find("requests.in.progress").gauges()).isEmpty();
+		this.prometheus.counter("requests.in.progress.total", "other", "label");
+		assertThat(this.prometheus.find("requests.in.progress").gauges()).isEmpty();
 		TestRequest.open(metrics, "/path").end();
 		request.end();
-		assertThat(this.registry.find("requests.in.progress").gauges()).isEmpty();
-		assertThat(TestMeters.requests(this.registry)).isEqualTo(2);
+		assertThat(this.prometheus.find("requests.in.progress").gauges()).isEmpty();
+		assertThat(TestMeters.requests(this.prometheus)).isEqualTo(2);
 	}
 
 	@Test
 	void whenNameIsTakenBeforeTheMetricsExistThenTheyGiveWay() {
-		this.registry.summary("requests");
-		RequestMeters late = meters(this.registry);
+		this.prometheus.summary("requests");
+		RequestMeters late = meters(this.prometheus);
 		assertThat(late.requests(KnownMethod.GET, "/path", 200)).isNull();
 		assertThat(late.latency(KnownMethod.GET, "/path", 200)).isNotNull();
 	}
 
 	@Test
 	void whenAFilterRenamesMetersThenTheyGiveWayUnderTheirNewName() {
-		MeterRegistry renaming = new SimpleMeterRegistry();
-		renaming.config().meterFilter(TestMeters.renaming());
-		renaming.summary("requests");
-		RequestMeters renamed = meters(renaming);
+		this.prometheus.config().meterFilter(TestMeters.renaming());
+		this.prometheus.summary("requests");
+		RequestMeters renamed = meters(this.prometheus);
 		assertThat(renamed.requests(KnownMethod.GET, "/path", 200)).isNull();
-		assertThat(renaming.getMeters()).hasSize(1);
+		assertThat(this.prometheus.getMeters()).hasSize(1);
+	}
+
+	@Test
+	void whenMetersAreNotExposedToPrometheusThenTheyDoNotGiveWay() {
+		RequestMetrics metrics = TestRequest.metrics(this.registry);
+		TestRequest.serve(metrics);
+		this.registry.timer("request.latency", "other", "label");
+		this.registry.gauge("requests.total", 1);
+		TestRequest.serve(metrics);
+		assertThat(TestMeters.requests(this.registry)).isEqualTo(2);
+		assertThat(TestMeters.observed(this.registry)).isEqualTo(2);
+	}
+
+	@Test
+	void whenACompositeGetsPrometheusLaterThenTheyGiveWayToOthersOnly(CapturedOutput output) {
+		CompositeMeterRegistry composite = new CompositeMeterRegistry(Clock.SYSTEM, List.of(this.registry));
+		RequestMetrics metrics = TestRequest.metrics(composite);
+		TestRequest.serve(metrics);
+		composite.add(this.prometheus);
+		metrics.endpoint("/new").series(KnownMethod.GET).record(200, 1, true);
+		metrics.endpoint("/new").series(KnownMethod.GET).record(404, 1, true);
+		assertThat(TestMeters.observed(this.prometheus)).isEqualTo(2);
+		assertThat(output).doesNotContain("is no longer recorded");
+		composite.timer("request.latency", "other", "label");
+		assertThat(this.prometheus.find("request.latency").timers()).hasSize(1);
+		assertThat(output).containsOnlyOnce("webmetrics.latency.name' is no longer recorded");
 	}
 
 	@Test
 	void whenCountersAndGaugesOfOthersHaveTheSameNameAndTypeThenAllAreExposed() {
-		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		RequestMetrics metrics = TestRequest.metrics(prometheus);
+		RequestMetrics metrics = TestRequest.metrics(this.prometheus);
 		TestRequest.serve(metrics);
-		prometheus.counter("requests", "other", "label");
-		prometheus.gauge("requests.in.progress", List.of(Tag.of("other", "label")), 1);
-		assertThat(prometheus.scrape()).contains("requests_total{app_name=", "requests_total{other=",
+		this.prometheus.counter("requests", "other", "label");
+		this.prometheus.gauge("requests.in.progress", List.of(Tag.of("other", "label")), 1);
+		assertThat(this.prometheus.scrape()).contains("requests_total{app_name=", "requests_total{other=",
 				"requests_in_progress{endpoint=", "requests_in_progress{other=");
 	}
 
