@@ -13,7 +13,7 @@ public final class Benchmarks {
 	/**
 	 * Run benchmarks.
 	 * @param args names of the benchmarks, separated by commas; number of rounds; folder
-	 * for the results; path of the sample application's jar
+	 * for the results; folder of the projects of the other frameworks
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {

@@ -35,6 +35,11 @@ final class Page {
 		return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
 	}
 
+	void heading(String heading) {
+		line("");
+		line("## " + heading);
+	}
+
 	void table(String... columns) {
 		line("");
 		row(columns);

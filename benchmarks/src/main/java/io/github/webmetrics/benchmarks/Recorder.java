@@ -35,6 +35,11 @@ public enum Recorder {
 	SPRING_BOOT(false, true),
 
 	/**
+	 * This project's filter and Spring Boot's own {@code http.server.requests}.
+	 */
+	BOTH(true, true),
+
+	/**
 	 * A filter that builds the three meters on each request.
 	 */
 	BUILDERS(BuildersFilter.class),

@@ -32,7 +32,7 @@ final class StartReport {
 	}
 
 	private static StartedApplication.Times start(Recorder recorder) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(SampleProcess.JAVA, "-cp", System.getProperty("java.class.path"),
+		Process process = new ProcessBuilder(ServerProcess.JAVA, "-cp", System.getProperty("java.class.path"),
 				StartedApplication.class.getName(), recorder.name())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();

@@ -1,0 +1,115 @@
+package io.github.webmetrics.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A round of the load benchmark: every server in a process of its own, all of them alive
+ * and warmed up, take turns. The speed of a shared machine changes from minute to minute,
+ * so only turns that follow each other are compared.
+ *
+ * @param turns the results of each server, in the order of its turns
+ */
+record LoadRound(Map<LoadedServer, List<Turn>> turns) {
+
+	static final int TURNS = 10;
+
+	// On all processors, so that the JIT compiler is done before the server is measured
+	// on one processor.
+	private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+	private static final Duration TURN = Duration.ofSeconds(1);
+
+	// A hundredth of the two processors' time.
+	private static final Duration FOREIGN_LOAD = Duration.ofMillis(20);
+
+	private static final int ATTEMPTS = 60;
+
+	static LoadRound measure(int eventLoops, Path peers) throws Exception {
+		Map<LoadedServer, ServerProcess> servers = new EnumMap<>(LoadedServer.class);
+		Map<LoadedServer, LoadClient> clients = new EnumMap<>(LoadedServer.class);
+		try {
+			for (LoadedServer server : LoadedServer.values()) {
+				ServerProcess started = server.start(eventLoops, peers);
+				servers.put(server, started);
+				LoadClient client = new LoadClient(started.port(), "/users/42");
+				clients.put(server, client);
+				client.run(WARM_UP);
+				Processors.keep(started.process().toHandle(), "0");
+			}
+			Processors.keep(ProcessHandle.current(), "1");
+			return new LoadRound(turns(servers, clients));
+		}
+		finally {
+			Processors.keep(ProcessHandle.current(), Processors.ALL);
+			for (LoadClient client : clients.values()) {
+				client.close();
+			}
+			servers.values().forEach(ServerProcess::close);
+		}
+	}
+
+	private static Map<LoadedServer, List<Turn>> turns(Map<LoadedServer, ServerProcess> servers,
+			Map<LoadedServer, LoadClient> clients) throws IOException, InterruptedException {
+		Map<LoadedServer, List<Turn>> turns = new EnumMap<>(LoadedServer.class);
+		for (int turn = 0; turn < TURNS; turn++) {
+			for (LoadedServer server : LoadedServer.values()) {
+				turns.computeIfAbsent(server, (key) -> new ArrayList<>())
+					.add(Turn.undisturbed(Objects.requireNonNull(servers.get(server)),
+							Objects.requireNonNull(clients.get(server))));
+			}
+		}
+		turns.forEach((server, measured) -> System.out.println(server + ": " + measured));
+		return turns;
+	}
+
+	double cpu(LoadedServer server) {
+		return Spread.of(TURNS, (turn) -> turn(server, turn).cpu()).median();
+	}
+
+	double throughput(LoadedServer server) {
+		return Spread.of(TURNS, (turn) -> turn(server, turn).throughput()).median();
+	}
+
+	/**
+	 * Return what a server adds to its baseline.
+	 * @param server the server
+	 * @return the added CPU time per request, in microseconds
+	 */
+	double added(LoadedServer server) {
+		return Spread.of(TURNS, (turn) -> turn(server, turn).cpu() - turn(server.baseline(), turn).cpu()).median();
+	}
+
+	private Turn turn(LoadedServer server, int turn) {
+		return Objects.requireNonNull(this.turns.get(server)).get(turn);
+	}
+
+	/**
+	 * A second of load on one server.
+	 *
+	 * @param cpu CPU time of the server per request, in microseconds
+	 * @param throughput requests per second
+	 */
+	record Turn(double cpu, double throughput) {
+
+		static Turn undisturbed(ServerProcess server, LoadClient client) throws IOException, InterruptedException {
+			for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+				Cpu before = Cpu.used(server);
+				long requests = client.run(TURN);
+				Cpu used = Cpu.used(server).minus(before);
+				if (used.foreign().compareTo(FOREIGN_LOAD) < 0) {
+					return new Turn(used.server().toNanos() / 1e3 / requests, (double) requests / TURN.toSeconds());
+				}
+			}
+			throw new IOException("Other programs use the processors, so no server can be measured");
+		}
+
+	}
+
+}
