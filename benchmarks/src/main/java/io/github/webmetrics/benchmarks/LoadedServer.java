@@ -74,6 +74,7 @@ enum LoadedServer {
 
 	private final @Nullable LoadedServer baseline;
 
+	@SuppressWarnings("ImmutableEnumChecker") // All commands are lambdas without state.
 	private final Command command;
 
 	LoadedServer(@Nullable LoadedServer baseline, Command command) {
