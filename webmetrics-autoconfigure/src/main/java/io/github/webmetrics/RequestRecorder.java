@@ -247,10 +247,11 @@ public final class RequestRecorder {
 		return this.streaming || !isEventStream(contentType(exchange, response));
 	}
 
-	// Before the head is sent, Spring may not have passed the content type on.
+	// Spring passes the content type on when it commits the response. To read the headers
+	// of a committed response would create objects.
 	private static @Nullable String contentType(ServerWebExchange exchange, NativeResponse response) {
 		String contentType = response.contentType();
-		return (contentType != null || response.isHeadSent()) ? contentType
+		return (contentType != null || exchange.getResponse().isCommitted()) ? contentType
 				: exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
 	}
 
