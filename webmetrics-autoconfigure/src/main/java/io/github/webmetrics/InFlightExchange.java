@@ -27,7 +27,7 @@ final class InFlightExchange extends RouteObservingExchange implements OpenReque
 
 	private final RequestRecorder recorder;
 
-	private final NativeResponse nativeResponse;
+	private final @Nullable Object channel;
 
 	private final long started;
 
@@ -36,15 +36,16 @@ final class InFlightExchange extends RouteObservingExchange implements OpenReque
 	/**
 	 * Create an exchange, and count its request as in progress.
 	 * @param exchange the original exchange
-	 * @param nativeResponse the server's own response to the request
+	 * @param channel the channel of the request on Reactor Netty, {@code null} on another
+	 * server
 	 * @param series the series to count the request in
 	 * @param started when the request started, in nanoseconds of the recorder's clock
 	 * @param recorder records the end of the request
 	 */
-	InFlightExchange(ServerWebExchange exchange, NativeResponse nativeResponse, MethodSeries series, long started,
+	InFlightExchange(ServerWebExchange exchange, @Nullable Object channel, MethodSeries series, long started,
 			RequestRecorder recorder) {
 		super(exchange);
-		this.nativeResponse = nativeResponse;
+		this.channel = channel;
 		this.series = series;
 		this.started = started;
 		this.recorder = recorder;
@@ -52,7 +53,7 @@ final class InFlightExchange extends RouteObservingExchange implements OpenReque
 	}
 
 	NativeResponse nativeResponse() {
-		return this.nativeResponse;
+		return this.recorder.nativeResponse(getDelegate(), this.channel);
 	}
 
 	long started() {

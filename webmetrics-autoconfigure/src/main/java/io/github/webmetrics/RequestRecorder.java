@@ -108,7 +108,7 @@ public final class RequestRecorder {
 	@Nullable InFlightExchange start(ServerWebExchange exchange) {
 		try {
 			KnownMethod method = KnownMethod.of(exchange.getRequest().getMethod());
-			InFlightExchange request = new InFlightExchange(exchange, this.nativeResponses.of(exchange),
+			InFlightExchange request = new InFlightExchange(exchange, this.nativeResponses.channel(exchange),
 					this.metrics.unrouted().series(method), this.clock.monotonicTime(), this);
 			reached(request);
 			return request;
@@ -140,6 +140,10 @@ public final class RequestRecorder {
 		}
 	}
 
+	NativeResponse nativeResponse(ServerWebExchange exchange, @Nullable Object channel) {
+		return this.nativeResponses.of(exchange, channel);
+	}
+
 	MethodSeries series(String pattern, KnownMethod method) {
 		return this.metrics.endpoint(pattern).series(method);
 	}
@@ -169,11 +173,11 @@ public final class RequestRecorder {
 			}
 			claimed = last;
 			if (status.certain()) {
-				record(exchange, last, duration, status, observed);
+				record(exchange, last, duration, status.code(), observed);
 			}
 			else if (!response.whenFinished(end,
 					(finished) -> recordFinished(exchange, last, duration, finished, end))) {
-				record(exchange, last, duration, lastKnown(exchange, status, end, error), observed);
+				record(exchange, last, duration, lastKnown(exchange, status, end, error).code(), observed);
 			}
 		}
 		catch (Throwable ex) {
@@ -202,7 +206,7 @@ public final class RequestRecorder {
 	private void recordFinished(ServerWebExchange exchange, MethodSeries last, long duration, NativeResponse response,
 			HandlingEnd end) {
 		try {
-			record(exchange, last, duration, WireStatus.of(exchange.getResponse(), response, end, null),
+			record(exchange, last, duration, WireStatus.of(exchange.getResponse(), response, end, null).code(),
 					isObserved(exchange, response));
 		}
 		catch (Throwable ex) {
@@ -216,7 +220,7 @@ public final class RequestRecorder {
 	private void recordRecycled(ServerWebExchange exchange, MethodSeries last, HandlingEnd end,
 			@Nullable Throwable error) {
 		try {
-			record(exchange, last, 0, ofRecycled(exchange, end, error), false);
+			record(exchange, last, 0, ofRecycled(exchange, end, error).code(), false);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
@@ -224,22 +228,21 @@ public final class RequestRecorder {
 	}
 
 	// Never throws, so that no caller records the request once more.
-	private void record(ServerWebExchange exchange, MethodSeries last, long duration, WireStatus status,
-			boolean observed) {
+	private void record(ServerWebExchange exchange, MethodSeries last, long duration, int status, boolean observed) {
 		try {
 			// The registry may have been cleared since, so look the series up again.
-			endpoint(exchange, last.endpoint(), status).series(last.method()).record(status.code(), duration, observed);
+			endpoint(exchange, last.endpoint(), status).series(last.method()).record(status, duration, observed);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
 		}
 	}
 
-	private EndpointSeries endpoint(ServerWebExchange exchange, EndpointSeries last, WireStatus status) {
-		if (last != this.metrics.unrouted() && !this.servedRoute.mayBeOnlyCaught(exchange, status.code())) {
+	private EndpointSeries endpoint(ServerWebExchange exchange, EndpointSeries last, int status) {
+		if (last != this.metrics.unrouted() && !this.servedRoute.mayBeOnlyCaught(exchange, status)) {
 			return last;
 		}
-		String pattern = this.servedRoute.pattern(exchange, status.code());
+		String pattern = this.servedRoute.pattern(exchange, status);
 		return (pattern != null) ? this.metrics.endpoint(pattern) : this.metrics.unmatched();
 	}
 

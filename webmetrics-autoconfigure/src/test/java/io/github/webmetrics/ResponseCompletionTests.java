@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.KnownMethod;
-import io.github.webmetrics.server.NativeResponses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
@@ -187,7 +186,7 @@ class ResponseCompletionTests {
 				throw new IllegalStateException("unreadable");
 			}
 
-		}, new NativeResponses().of(exchange), this.metrics.create().unrouted().series(KnownMethod.GET), 0,
+		}, null, this.metrics.create().unrouted().series(KnownMethod.GET), 0,
 				TestRecorder.create(this.metrics.create()));
 		assertThat(completion.commit(unreadable)).isNull();
 		assertThat(completion.handle(unreadable, new IllegalArgumentException())).isNull();

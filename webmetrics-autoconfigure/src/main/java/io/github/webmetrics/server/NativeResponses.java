@@ -1,13 +1,8 @@
 package io.github.webmetrics.server;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BiFunction;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.ClassUtils;
@@ -23,39 +18,44 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class NativeResponses {
 
-	private final List<BiFunction<Object, ServerHttpRequest, @Nullable NativeResponse>> servers = new ArrayList<>();
+	private final boolean reactorNetty = isPresent("reactor.netty.http.server.HttpServerResponse");
+
+	private final boolean servlet = isPresent("jakarta.servlet.http.HttpServletResponse");
+
+	private static boolean isPresent(String className) {
+		return ClassUtils.isPresent(className, NativeResponses.class.getClassLoader());
+	}
 
 	/**
-	 * Create an instance.
+	 * Return the channel of a request on Reactor Netty, whose response has another one
+	 * when it has terminated. So keep it until the request has ended. A kept
+	 * {@link NativeResponse} would be one more object per request.
+	 * @param exchange the request and its response
+	 * @return the channel, or {@code null} on another server. Its type is not in the
+	 * signature, as Netty may be missing.
 	 */
-	public NativeResponses() {
-		ClassLoader classLoader = NativeResponses.class.getClassLoader();
-		if (ClassUtils.isPresent("reactor.netty.http.server.HttpServerResponse", classLoader)) {
-			this.servers.add((response, request) -> ReactorNettyNativeResponse.of(response));
-		}
-		if (ClassUtils.isPresent("jakarta.servlet.http.HttpServletResponse", classLoader)) {
-			this.servers.add(ServletNativeResponse::of);
-		}
+	public @Nullable Object channel(ServerWebExchange exchange) {
+		return this.reactorNetty ? ReactorNettyNativeResponse.channel(nativeResponse(exchange.getResponse())) : null;
 	}
 
 	/**
 	 * Return the response of the server.
 	 * @param exchange the request and its response
+	 * @param channel the channel of the request, as {@link #channel} returned it
 	 * @return the response of the server; for an unknown server, a response that contains
 	 * only what Spring knows
 	 */
-	public NativeResponse of(ServerWebExchange exchange) {
+	public NativeResponse of(ServerWebExchange exchange, @Nullable Object channel) {
 		ServerHttpResponse response = exchange.getResponse();
 		Object nativeResponse = nativeResponse(response);
-		if (nativeResponse != null) {
-			for (BiFunction<Object, ServerHttpRequest, @Nullable NativeResponse> server : this.servers) {
-				NativeResponse known = server.apply(nativeResponse, exchange.getRequest());
-				if (known != null) {
-					return known;
-				}
-			}
+		NativeResponse known = null;
+		if (channel != null) {
+			known = ReactorNettyNativeResponse.of(nativeResponse, channel);
 		}
-		return new UnknownServerResponse(response);
+		else if (this.servlet) {
+			known = ServletNativeResponse.of(nativeResponse, exchange.getRequest());
+		}
+		return (known != null) ? known : new UnknownServerResponse(response);
 	}
 
 	/**

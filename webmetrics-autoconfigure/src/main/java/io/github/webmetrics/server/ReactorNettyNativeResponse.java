@@ -32,9 +32,14 @@ record ReactorNettyNativeResponse(HttpServerResponse response, ChannelOperations
 	// Netty refuses any other version.
 	private static final Set<String> WEBSOCKET_VERSIONS = Set.of("7", "8", "13");
 
-	static @Nullable NativeResponse of(Object response) {
-		return (response instanceof ChannelOperations<?, ?> operations && response instanceof HttpServerResponse netty)
-				? new ReactorNettyNativeResponse(netty, operations, operations.channel()) : null;
+	static @Nullable Channel channel(@Nullable Object response) {
+		return (response instanceof ChannelOperations<?, ?> operations) ? operations.channel() : null;
+	}
+
+	static @Nullable NativeResponse of(@Nullable Object response, Object channel) {
+		return (response instanceof ChannelOperations<?, ?> operations && response instanceof HttpServerResponse netty
+				&& channel instanceof Channel ofRequest) ? new ReactorNettyNativeResponse(netty, operations, ofRequest)
+						: null;
 	}
 
 	@Override

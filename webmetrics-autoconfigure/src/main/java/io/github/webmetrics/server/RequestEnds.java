@@ -94,7 +94,7 @@ public final class RequestEnds implements ConnectionObserver, FilterListener {
 			}
 		}
 		else if (response.hasSentHeaders() && !response.isWebsocket()) {
-			NativeResponse answered = ReactorNettyNativeResponse.of(response);
+			NativeResponse answered = ReactorNettyNativeResponse.of(response, channel);
 			report(request, (answered != null) ? answered.status() : response.status().code());
 		}
 	}

@@ -28,7 +28,7 @@ class ServletNativeResponse implements NativeResponse {
 		this.request = request;
 	}
 
-	static @Nullable NativeResponse of(Object response, ServerHttpRequest request) {
+	static @Nullable NativeResponse of(@Nullable Object response, ServerHttpRequest request) {
 		if (!(response instanceof HttpServletResponse servletResponse)) {
 			return null;
 		}

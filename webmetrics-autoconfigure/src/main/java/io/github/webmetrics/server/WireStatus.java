@@ -34,20 +34,33 @@ public record WireStatus(int code, boolean certain) {
 	 */
 	public static WireStatus of(ServerHttpResponse application, NativeResponse response, HandlingEnd end,
 			@Nullable Throwable error) {
+		// One object for all cases, as JIT compilers only take away an object that is
+		// created in one place.
+		int code;
+		boolean certain = true;
 		if (error != null && response.isUnanswered(error)) {
-			return new WireStatus(FAILED, true);
+			code = FAILED;
 		}
-		if (response.isHeadSent()) {
-			return new WireStatus(response.status(), true);
+		else if (response.isHeadSent()) {
+			code = response.status();
 		}
-		return (end == HandlingEnd.COMPLETE) ? ofComplete(application, response) : ofUnsent(response, end, error);
+		else if (end == HandlingEnd.COMPLETE) {
+			code = response.status();
+			certain = !mayChange(application, response, code);
+		}
+		else if (error != null && response.isClientGone(error)) {
+			code = CLIENT_CLOSED_REQUEST;
+		}
+		else {
+			NativeResponse.ConnectionState connection = response.connection();
+			code = isLeft(end, connection) ? CLIENT_CLOSED_REQUEST : FAILED;
+			certain = end == HandlingEnd.FATAL || end == HandlingEnd.CUT || !isOpen(connection);
+		}
+		return new WireStatus(code, certain);
 	}
 
-	private static WireStatus ofComplete(ServerHttpResponse application, NativeResponse response) {
-		int status = response.status();
-		boolean mayChange = isOpen(response.connection())
-				&& (response.mayReplaceStatus() || isBeingCommitted(application, status));
-		return new WireStatus(status, !mayChange);
+	private static boolean mayChange(ServerHttpResponse application, NativeResponse response, int status) {
+		return isOpen(response.connection()) && (response.mayReplaceStatus() || isBeingCommitted(application, status));
 	}
 
 	// Another thread may be committing the response: that of a handler which a filter has
@@ -57,15 +70,9 @@ public record WireStatus(int code, boolean certain) {
 		return set != null && set.value() != status;
 	}
 
-	private static WireStatus ofUnsent(NativeResponse response, HandlingEnd end, @Nullable Throwable error) {
-		if (error != null && response.isClientGone(error)) {
-			return new WireStatus(CLIENT_CLOSED_REQUEST, true);
-		}
-		NativeResponse.ConnectionState connection = response.connection();
-		boolean left = end == HandlingEnd.CANCEL || end == HandlingEnd.CUT
+	private static boolean isLeft(HandlingEnd end, NativeResponse.ConnectionState connection) {
+		return end == HandlingEnd.CANCEL || end == HandlingEnd.CUT
 				|| connection == NativeResponse.ConnectionState.CLOSED;
-		return new WireStatus(left ? CLIENT_CLOSED_REQUEST : FAILED,
-				end == HandlingEnd.FATAL || end == HandlingEnd.CUT || !isOpen(connection));
 	}
 
 	private static boolean isOpen(NativeResponse.ConnectionState connection) {

@@ -26,8 +26,7 @@ class NativeResponsesTests {
 
 	@Test
 	void whenThereIsNoServerThenSpringsResponseIsUsed() {
-		assertThat(this.nativeResponses.of(this.exchange))
-			.isEqualTo(new UnknownServerResponse(this.exchange.getResponse()));
+		assertThat(nativeResponse(this.exchange)).isEqualTo(new UnknownServerResponse(this.exchange.getResponse()));
 	}
 
 	@Test
@@ -41,26 +40,26 @@ class NativeResponsesTests {
 			}
 
 		};
-		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
+		assertThat(nativeResponse(with(response))).isEqualTo(new UnknownServerResponse(response));
 	}
 
 	@Test
 	void whenResponseCannotBeUnwrappedThenSpringsResponseIsUsed() {
 		ServerHttpResponse response = new ServerHttpResponseDecorator(this.exchange.getResponse());
-		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
+		assertThat(nativeResponse(with(response))).isEqualTo(new UnknownServerResponse(response));
 	}
 
 	@Test
 	void whenResponseIsOfTheApplicationThenSpringsResponseIsUsed() {
 		ServerHttpResponse response = BDDMockito.mock(ServerHttpResponse.class);
-		assertThat(this.nativeResponses.of(with(response))).isEqualTo(new UnknownServerResponse(response));
+		assertThat(nativeResponse(with(response))).isEqualTo(new UnknownServerResponse(response));
 	}
 
 	@Test
 	void findsTheResponseOfAServletContainer() {
-		assertThat(this.nativeResponses.of(TestServletExchange.of(new MockHttpServletResponse())))
+		assertThat(nativeResponse(TestServletExchange.of(new MockHttpServletResponse())))
 			.isExactlyInstanceOf(ServletNativeResponse.class);
-		assertThat(this.nativeResponses.of(TestServletExchange.of(TestServletExchange.tomcatResponse())))
+		assertThat(nativeResponse(TestServletExchange.of(TestServletExchange.tomcatResponse())))
 			.isInstanceOf(TomcatNativeResponse.class);
 	}
 
@@ -70,7 +69,11 @@ class NativeResponsesTests {
 		servletResponse.setStatus(201);
 		ServerHttpResponse response = TestServletExchange.of(servletResponse).getResponse();
 		ServerHttpResponse decorated = new ServerHttpResponseDecorator(new ServerHttpResponseDecorator(response));
-		assertThat(this.nativeResponses.of(with(decorated)).status()).isEqualTo(201);
+		assertThat(nativeResponse(with(decorated)).status()).isEqualTo(201);
+	}
+
+	private NativeResponse nativeResponse(ServerWebExchange exchange) {
+		return this.nativeResponses.of(exchange, this.nativeResponses.channel(exchange));
 	}
 
 	private ServerWebExchange with(ServerHttpResponse response) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,14 +44,15 @@ class ReactorNettyNativeResponseTests {
 
 	@Test
 	void whenResponseIsOfAnotherServerThenNullIsReturned() {
-		assertThat(ReactorNettyNativeResponse.of("response")).isNull();
+		assertThat(ReactorNettyNativeResponse.channel("response")).isNull();
+		assertThat(ReactorNettyNativeResponse.of("response", new EmbeddedChannel())).isNull();
 	}
 
 	@Test
 	void headIsReadFromTheServer() throws Exception {
 		CompletableFuture<String> heads = new CompletableFuture<>();
 		start((request, response) -> {
-			NativeResponse nativeResponse = ReactorNettyNativeResponse.of(response);
+			NativeResponse nativeResponse = of(response);
 			String before = head(nativeResponse);
 			return response.status(201)
 				.header(HttpHeaderNames.CONTENT_TYPE, "text/plain")
@@ -62,6 +64,10 @@ class ReactorNettyNativeResponseTests {
 		assertThat(heads.get(10, TimeUnit.SECONDS)).isEqualTo("200 null not sent, 201 text/plain sent");
 	}
 
+	private static NativeResponse of(HttpServerResponse response) {
+		return ReactorNettyNativeResponse.of(response, ReactorNettyNativeResponse.channel(response));
+	}
+
 	private static String head(NativeResponse response) {
 		return response.status() + " " + response.contentType() + (response.isHeadSent() ? " sent" : " not sent");
 	}
@@ -71,7 +77,7 @@ class ReactorNettyNativeResponseTests {
 		CompletableFuture<NativeResponse.ConnectionState> connection = new CompletableFuture<>();
 		CompletableFuture<Boolean> gone = new CompletableFuture<>();
 		start((request, response) -> {
-			NativeResponse nativeResponse = ReactorNettyNativeResponse.of(response);
+			NativeResponse nativeResponse = of(response);
 			connection.complete(nativeResponse.connection());
 			gone.complete(nativeResponse.isClientGone(LIKE_A_DISCONNECT));
 			return response.send();
@@ -86,7 +92,7 @@ class ReactorNettyNativeResponseTests {
 		CompletableFuture<NativeResponse> received = new CompletableFuture<>();
 		CompletableFuture<NativeResponse> finished = new CompletableFuture<>();
 		start((request, response) -> {
-			NativeResponse nativeResponse = ReactorNettyNativeResponse.of(response);
+			NativeResponse nativeResponse = of(response);
 			nativeResponse.whenFinished(HandlingEnd.CANCEL, finished::complete);
 			received.complete(nativeResponse);
 			return Mono.never();
@@ -109,7 +115,7 @@ class ReactorNettyNativeResponseTests {
 	void whenReadingTheRequestFailsThenErrorIsADisconnect() throws Exception {
 		CompletableFuture<Boolean> gone = new CompletableFuture<>();
 		start((request, response) -> {
-			NativeResponse nativeResponse = ReactorNettyNativeResponse.of(response);
+			NativeResponse nativeResponse = of(response);
 			return request.receive().then().doOnError((error) -> gone.complete(nativeResponse.isClientGone(error)));
 		});
 		try (Socket client = send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n")) {
@@ -122,7 +128,7 @@ class ReactorNettyNativeResponseTests {
 	void whenServerHasFinishedThenActionIsRun() throws Exception {
 		CompletableFuture<NativeResponse> finished = new CompletableFuture<>();
 		start((request, response) -> {
-			ReactorNettyNativeResponse.of(response).whenFinished(HandlingEnd.COMPLETE, finished::complete);
+			of(response).whenFinished(HandlingEnd.COMPLETE, finished::complete);
 			return response.sendString(Flux.just("body"));
 		});
 		assertThat(exchange()).contains("body");
