@@ -98,8 +98,8 @@ class DocumentationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/configuration.md", "docs/error-mapping.md", "docs/metrics.md",
-			"docs/operations.md", "docs/performance.md", "docs/promises.md", "docs/security.md", "CONTRIBUTING.md",
-			"CHANGELOG.md" })
+			"docs/operations.md", "docs/performance.md", "docs/promises.md", "docs/security.md", "docs/versions.md",
+			"CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md" })
 	void linksHaveATarget(String document) throws IOException {
 		String text = Files.readString(ROOT.resolve(document));
 		for (String link : matches("\\]\\(([^)#:]+)\\)", text)) {
