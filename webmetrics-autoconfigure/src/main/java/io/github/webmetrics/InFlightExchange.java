@@ -3,6 +3,8 @@ package io.github.webmetrics;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.webmetrics.meter.MethodSeries;
+import io.github.webmetrics.route.GatewayRoute;
+import io.github.webmetrics.route.GatewayRoutes;
 import io.github.webmetrics.route.RouteObservingExchange;
 import io.github.webmetrics.server.HandlingEnd;
 import io.github.webmetrics.server.NativeResponse;
@@ -66,6 +68,25 @@ final class InFlightExchange extends RouteObservingExchange implements OpenReque
 			MethodSeries present = this.series;
 			if (present != null) {
 				move(this.recorder.series(pattern, present.method()));
+			}
+		}
+		catch (Throwable ex) {
+			this.recorder.failures().log("Could not record the route of a request", ex);
+		}
+	}
+
+	@Override
+	protected @Nullable GatewayRoutes gatewayRoutes() {
+		return this.recorder.gatewayRoutes();
+	}
+
+	@Override
+	protected void routedByGateway(GatewayRoute route) {
+		try {
+			MethodSeries present = this.series;
+			String endpoint = route.endpoint();
+			if (present != null && endpoint != null) {
+				move(this.recorder.gatewaySeries(endpoint, present.method()));
 			}
 		}
 		catch (Throwable ex) {

@@ -7,6 +7,8 @@ import io.github.webmetrics.meter.EndpointSeries;
 import io.github.webmetrics.meter.KnownMethod;
 import io.github.webmetrics.meter.MethodSeries;
 import io.github.webmetrics.meter.RequestMetrics;
+import io.github.webmetrics.route.GatewayRoute;
+import io.github.webmetrics.route.GatewayRoutes;
 import io.github.webmetrics.route.RouteCatalog;
 import io.github.webmetrics.route.ServedRoute;
 import io.github.webmetrics.server.FilterListener;
@@ -45,6 +47,8 @@ public final class RequestRecorder {
 
 	private final boolean streaming;
 
+	private final @Nullable GatewayRoutes gatewayRoutes;
+
 	private final @Nullable FilterListener listener;
 
 	private final RecordingFailures failures;
@@ -58,26 +62,30 @@ public final class RequestRecorder {
 	 * @param failures receives failures of the recording
 	 */
 	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming, RecordingFailures failures) {
-		this(metrics, routes, streaming, null, failures);
+		this(metrics, routes, streaming, null, null, failures);
 	}
 
 	/**
-	 * Create a recorder that tells a listener about the requests.
+	 * Create a recorder that knows the routes of a gateway, and tells a listener about
+	 * the requests.
 	 * @param metrics the metrics to record in
 	 * @param routes the known routes
 	 * @param streaming whether the durations of {@code text/event-stream} responses are
 	 * observed
+	 * @param gatewayRoutes tells the routes of Spring Cloud Gateway, or {@code null} if
+	 * the application is no gateway
 	 * @param listener told about each request that reaches the filter, or {@code null}
 	 * for none
 	 * @param failures receives failures of the recording
 	 */
 	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming,
-			@Nullable FilterListener listener, RecordingFailures failures) {
+			@Nullable GatewayRoutes gatewayRoutes, @Nullable FilterListener listener, RecordingFailures failures) {
 		this.metrics = metrics;
 		this.clock = metrics.clock();
 		this.servedRoute = new ServedRoute(routes, failures);
 		this.completion = new ResponseCompletion(failures);
 		this.streaming = streaming;
+		this.gatewayRoutes = gatewayRoutes;
 		this.listener = listener;
 		this.failures = failures;
 	}
@@ -93,6 +101,10 @@ public final class RequestRecorder {
 
 	RecordingFailures failures() {
 		return this.failures;
+	}
+
+	@Nullable GatewayRoutes gatewayRoutes() {
+		return this.gatewayRoutes;
 	}
 
 	ResponseCompletion completion() {
@@ -146,6 +158,10 @@ public final class RequestRecorder {
 
 	MethodSeries series(String pattern, KnownMethod method) {
 		return this.metrics.endpoint(pattern).series(method);
+	}
+
+	MethodSeries gatewaySeries(String route, KnownMethod method) {
+		return this.metrics.gatewayEndpoint(route).series(method);
 	}
 
 	/**
@@ -239,6 +255,11 @@ public final class RequestRecorder {
 	}
 
 	private EndpointSeries endpoint(ServerWebExchange exchange, EndpointSeries last, int status) {
+		GatewayRoute chosen = (this.gatewayRoutes != null) ? this.gatewayRoutes.chosen(exchange.getAttributes()) : null;
+		if (chosen != null) {
+			return (chosen.endpoint() != null) ? this.metrics.gatewayEndpoint(chosen.endpoint())
+					: this.metrics.unmatched();
+		}
 		if (last != this.metrics.unrouted() && !this.servedRoute.mayBeOnlyCaught(exchange, status)) {
 			return last;
 		}

@@ -26,7 +26,7 @@ import org.springframework.web.reactive.DispatcherHandler;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnClass(DispatcherHandler.class)
+@ConditionalOnClass({ ConditionalOnBooleanProperty.class, DispatcherHandler.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "webmetrics.error-mapping.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ErrorMappingProperties.class)

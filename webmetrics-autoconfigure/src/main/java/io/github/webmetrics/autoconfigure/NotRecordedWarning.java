@@ -5,14 +5,16 @@ import java.util.List;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
  * Logs a warning at startup if nothing is recorded or mapped although nobody turned it
- * off: in a servlet application, or where the value of the switch is neither {@code true}
- * nor {@code false}. Spring Boot's conditions take the latter for {@code false}.
+ * off: in a servlet application, before Spring Boot 3.5, or where the value of the switch
+ * is neither {@code true} nor {@code false}. Spring Boot's conditions take the latter for
+ * {@code false}.
  */
 final class NotRecordedWarning implements ApplicationListener<ApplicationReadyEvent> {
 
@@ -22,14 +24,26 @@ final class NotRecordedWarning implements ApplicationListener<ApplicationReadyEv
 
 	private final boolean servlet;
 
-	NotRecordedWarning(boolean servlet) {
+	private final boolean supported;
+
+	/**
+	 * Create a warning.
+	 * @param servlet whether the application is a servlet application
+	 * @param supported whether webmetrics supports the version of Spring Boot
+	 */
+	NotRecordedWarning(boolean servlet, boolean supported) {
 		this.servlet = servlet;
+		this.supported = supported;
 	}
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		Environment environment = event.getApplicationContext().getEnvironment();
-		if (!this.servlet) {
+		if (!this.supported) {
+			logger.warn("Requests are not recorded: webmetrics needs Spring Boot 3.5 or later, and this is Spring Boot "
+					+ SpringBootVersion.getVersion() + ".");
+		}
+		else if (!this.servlet) {
 			List.of(ENABLED, "webmetrics.error-mapping.enabled").forEach((name) -> warnAboutValue(name, environment));
 		}
 		else if (!"false".equalsIgnoreCase(environment.getProperty(ENABLED))) {

@@ -1,24 +1,17 @@
 package io.github.webmetrics.autoconfigure;
 
-import java.util.function.Consumer;
-
 import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.RequestMetrics;
+import io.github.webmetrics.route.GatewayRoutes;
 import io.github.webmetrics.route.RouteCatalog;
 import io.github.webmetrics.server.FilterListener;
-import io.github.webmetrics.server.HttpServerRecording;
 import io.github.webmetrics.server.OpenServletRequests;
-import io.github.webmetrics.server.ReactorNettyObservers;
-import io.github.webmetrics.server.RefusedBodies;
-import io.github.webmetrics.server.RequestEnds;
-import io.github.webmetrics.server.UnfilteredRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
-import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -33,12 +26,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.DispatcherHandler;
 
 /**
@@ -49,11 +42,12 @@ import org.springframework.web.reactive.DispatcherHandler;
 @AutoConfiguration(afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration" })
-@ConditionalOnClass({ MeterRegistry.class, DispatcherHandler.class })
+@ConditionalOnClass({ ConditionalOnBooleanProperty.class, MeterRegistry.class, DispatcherHandler.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "webmetrics.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WebMetricsProperties.class)
+@Import(ReactorNettyConfiguration.class)
 public final class WebMetricsAutoConfiguration {
 
 	@Bean
@@ -80,8 +74,9 @@ public final class WebMetricsAutoConfiguration {
 
 	@Bean
 	RequestRecorder webMetricsRequestRecorder(RequestMetrics metrics, RouteCatalog routes,
-			WebMetricsProperties properties, ObjectProvider<FilterListener> listeners, RecordingFailures failures) {
-		return new RequestRecorder(metrics, routes, properties.latency().streaming(),
+			WebMetricsProperties properties, ObjectProvider<GatewayRoutes> gatewayRoutes,
+			ObjectProvider<FilterListener> listeners, RecordingFailures failures) {
+		return new RequestRecorder(metrics, routes, properties.latency().streaming(), gatewayRoutes.getIfAvailable(),
 				FilterListener.of(listeners.orderedStream().toList()), failures);
 	}
 
@@ -108,32 +103,14 @@ public final class WebMetricsAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
-	static class ReactorNettyConfiguration {
+	@ConditionalOnClass(name = GatewayRoutes.ROUTE_TYPE)
+	static class GatewayConfiguration {
 
 		@Bean
-		RequestEnds webMetricsRequestEnds(ObjectProvider<WebMetricsProperties> properties,
-				ObjectProvider<RequestMetrics> metrics, ObjectProvider<ExcludedPaths> excluded,
-				ObjectProvider<MetricsSettings> settings, RecordingFailures failures) {
-			// The server is customized before the registry is complete and the properties
-			// are checked.
-			SingletonSupplier<Consumer<UnfilteredRequest>> counter = SingletonSupplier
-				.of(() -> properties.getObject().countRefused()
-						? new UnfilteredRequestCounter(metrics.getObject(), excluded.getObject(), settings.getObject())
-						: (request) -> {
-						});
-			return new RequestEnds((request) -> counter.obtain().accept(request), failures);
-		}
-
-		@Bean
-		@ConditionalOnMissingBean(HttpServerRecording.class)
-		ReactorNettyObservers httpServerRecording(RequestEnds requests, RecordingFailures failures) {
-			return new ReactorNettyObservers(new RefusedBodies(failures), requests);
-		}
-
-		@Bean
-		ReactorNettyCustomizer webMetricsReactorNettyCustomizer(HttpServerRecording recording) {
-			return new ReactorNettyCustomizer(recording);
+		GatewayRoutes webMetricsGatewayRoutes(WebMetricsProperties properties, ApplicationContext context,
+				RecordingFailures failures) {
+			return new GatewayRoutes(ClassUtils.resolveClassName(GatewayRoutes.ROUTE_TYPE, context.getClassLoader()),
+					properties.gateway().endpoint() == WebMetricsProperties.GatewayEndpoint.ROUTE_ID, failures);
 		}
 
 	}

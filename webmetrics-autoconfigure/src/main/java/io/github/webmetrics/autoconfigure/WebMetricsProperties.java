@@ -27,13 +27,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requests Counter of requests that ended.
  * @param latency Histogram of the durations of requests.
  * @param inProgress Gauge of requests now being served.
+ * @param gateway Routes of Spring Cloud Gateway.
  * @since 0.1.0
  */
 @ConfigurationProperties("webmetrics")
 public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nullable String appName,
 		@DefaultValue Map<String, String> labels, @DefaultValue LabelNames labelNames, @Nullable List<String> exclude,
 		@DefaultValue("1000") int maxEndpoints, @DefaultValue("true") boolean countRefused,
-		@DefaultValue Requests requests, @DefaultValue Latency latency, @DefaultValue InProgress inProgress) {
+		@DefaultValue Requests requests, @DefaultValue Latency latency, @DefaultValue InProgress inProgress,
+		@DefaultValue Gateway gateway) {
 
 	/**
 	 * Names of the labels.
@@ -46,6 +48,36 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 */
 	public record LabelNames(@DefaultValue("app_name") String appName, @DefaultValue("method") String method,
 			@DefaultValue("endpoint") String endpoint, @DefaultValue("http_status") String httpStatus) {
+
+	}
+
+	/**
+	 * Routes of Spring Cloud Gateway.
+	 *
+	 * @param endpoint Endpoint of the requests that a route of the gateway serves.
+	 * @since 0.1.0
+	 */
+	public record Gateway(@DefaultValue("pattern") GatewayEndpoint endpoint) {
+
+	}
+
+	/**
+	 * Endpoint of the requests that a route of a gateway serves.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum GatewayEndpoint {
+
+		/**
+		 * Path pattern by which the route matched, or the id of a route that matched by
+		 * something else.
+		 */
+		PATTERN,
+
+		/**
+		 * Id of the route.
+		 */
+		ROUTE_ID
 
 	}
 

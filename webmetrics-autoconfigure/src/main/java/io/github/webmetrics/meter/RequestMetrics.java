@@ -27,6 +27,8 @@ public final class RequestMetrics implements AutoCloseable {
 
 	private final Map<String, EndpointSeries> byPattern = new ConcurrentHashMap<>();
 
+	private final Map<String, EndpointSeries> byGatewayRoute = new ConcurrentHashMap<>();
+
 	private final RequestMeters meters;
 
 	private final String basePath;
@@ -39,7 +41,7 @@ public final class RequestMetrics implements AutoCloseable {
 
 	private final EndpointSeries other;
 
-	// Never reset: the map does not shrink.
+	// Never reset: the maps do not shrink.
 	private volatile boolean full;
 
 	/**
@@ -89,29 +91,42 @@ public final class RequestMetrics implements AutoCloseable {
 	 * @return the series, {@code OTHER} for all patterns past the limit
 	 */
 	public EndpointSeries endpoint(String pattern) {
-		EndpointSeries present = this.byPattern.get(pattern);
-		if (present != null) {
-			return present;
-		}
-		return this.full ? this.other : add(pattern);
+		return endpoint(this.byPattern, this.basePath, pattern);
 	}
 
-	private synchronized EndpointSeries add(String pattern) {
-		EndpointSeries present = this.byPattern.get(pattern);
+	/**
+	 * Return the series of requests that a route of a gateway serves.
+	 * @param route path pattern of the route, which includes the base path, or its id
+	 * @return the series, {@code OTHER} for all routes past the limit
+	 */
+	public EndpointSeries gatewayEndpoint(String route) {
+		return endpoint(this.byGatewayRoute, "", route);
+	}
+
+	private EndpointSeries endpoint(Map<String, EndpointSeries> known, String prefix, String route) {
+		EndpointSeries present = known.get(route);
 		if (present != null) {
 			return present;
 		}
-		if (this.byPattern.size() >= this.max) {
+		return this.full ? this.other : add(known, prefix, route);
+	}
+
+	private synchronized EndpointSeries add(Map<String, EndpointSeries> known, String prefix, String route) {
+		EndpointSeries present = known.get(route);
+		if (present != null) {
+			return present;
+		}
+		if (this.byPattern.size() + this.byGatewayRoute.size() >= this.max) {
 			markFull();
 			return this.other;
 		}
-		EndpointSeries added = new EndpointSeries(labelValue(pattern), this.meters);
-		this.byPattern.put(pattern, added);
+		EndpointSeries added = new EndpointSeries(labelValue(prefix + route), this.meters);
+		known.put(route, added);
 		return added;
 	}
 
-	private String labelValue(String pattern) {
-		String value = (this.basePath + pattern).replaceAll("\\p{Cntrl}", "_");
+	private static String labelValue(String endpoint) {
+		String value = endpoint.replaceAll("\\p{Cntrl}", "_");
 		return value.isEmpty() ? "/" : value;
 	}
 
@@ -143,6 +158,7 @@ public final class RequestMetrics implements AutoCloseable {
 		this.unmatched.forgetSeries();
 		this.other.forgetSeries();
 		this.byPattern.values().forEach(EndpointSeries::forgetSeries);
+		this.byGatewayRoute.values().forEach(EndpointSeries::forgetSeries);
 	}
 
 	/**

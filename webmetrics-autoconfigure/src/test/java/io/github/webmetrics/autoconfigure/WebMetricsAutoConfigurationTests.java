@@ -17,7 +17,6 @@ import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -33,6 +32,13 @@ import org.springframework.web.server.WebFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WebMetricsAutoConfigurationTests {
+
+	private static final String CUSTOMIZER = "webMetricsReactorNettyCustomizer";
+
+	// The package of the factory in Spring Boot 4, and before.
+	private static final String FACTORY = "org.springframework.boot.reactor.netty";
+
+	private static final String EARLIER_FACTORY = "org.springframework.boot.web.embedded.netty";
 
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
@@ -81,22 +87,24 @@ class WebMetricsAutoConfigurationTests {
 		this.runner
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate",
 					"io.micrometer.prometheusmetrics", "reactor.netty", "jakarta.servlet",
-					"org.springframework.boot.micrometer", "org.springframework.boot.reactor.netty"))
+					"org.springframework.boot.micrometer", FACTORY, EARLIER_FACTORY))
 			.run((context) -> assertThat(context).hasSingleBean(WebMetricsFilter.class)
 				.doesNotHaveBean(ScrapeEndpointHint.class)
-				.doesNotHaveBean(ReactorNettyCustomizer.class));
+				.doesNotHaveBean(CUSTOMIZER));
 	}
 
 	@Test
 	void customizesReactorNettyIfPresent() {
-		this.runner.run((context) -> assertThat(context).hasSingleBean(ReactorNettyCustomizer.class));
-		for (Class<?> missing : List.of(HttpServer.class, NettyReactiveWebServerFactory.class)) {
-			this.runner.withClassLoader(new FilteredClassLoader(missing))
+		this.runner.run((context) -> assertThat(context).hasBean(CUSTOMIZER));
+		for (ClassLoader missing : List.of(new FilteredClassLoader(HttpServer.class),
+				new FilteredClassLoader(FACTORY, EARLIER_FACTORY))) {
+			this.runner.withClassLoader(missing)
 				.run((context) -> assertThat(context).hasSingleBean(WebMetricsFilter.class)
-					.doesNotHaveBean(ReactorNettyCustomizer.class));
+					.doesNotHaveBean(CUSTOMIZER)
+					.doesNotHaveBean(HttpServerRecording.class));
 		}
 		this.runner.withPropertyValues("webmetrics.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ReactorNettyCustomizer.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CUSTOMIZER));
 	}
 
 	@Test

@@ -3,7 +3,11 @@ package io.github.webmetrics.wire;
 import java.util.Locale;
 import java.util.function.Supplier;
 
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
 import org.springframework.web.reactive.socket.server.upgrade.JettyRequestUpgradeStrategy;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
@@ -15,20 +19,26 @@ import org.springframework.web.reactive.socket.server.upgrade.StandardWebSocketU
  */
 enum TestedServer {
 
-	REACTOR_NETTY("org.springframework.boot.reactor.netty.", ReactorNettyRequestUpgradeStrategy::new),
+	REACTOR_NETTY("org.springframework.boot.reactor.netty.", "EmbeddedNetty", ReactorNettyRequestUpgradeStrategy::new),
 
-	TOMCAT("org.springframework.boot.tomcat.", StandardWebSocketUpgradeStrategy::new),
+	TOMCAT("org.springframework.boot.tomcat.", "EmbeddedTomcat", StandardWebSocketUpgradeStrategy::new),
 
-	JETTY("org.springframework.boot.jetty.", JettyRequestUpgradeStrategy::new);
+	JETTY("org.springframework.boot.jetty.", "EmbeddedJetty", JettyRequestUpgradeStrategy::new);
 
 	private static final String PROPERTY = "test.server";
 
+	private static final String EARLIER = "org.springframework.boot.autoconfigure.web.reactive.ReactiveWebServerFactoryConfiguration$";
+
 	private final String autoConfigurations;
+
+	private final String earlierConfiguration;
 
 	private final Supplier<RequestUpgradeStrategy> upgradeStrategy;
 
-	TestedServer(String autoConfigurations, Supplier<RequestUpgradeStrategy> upgradeStrategy) {
+	TestedServer(String autoConfigurations, String earlierConfiguration,
+			Supplier<RequestUpgradeStrategy> upgradeStrategy) {
 		this.autoConfigurations = autoConfigurations;
+		this.earlierConfiguration = EARLIER + earlierConfiguration;
 		this.upgradeStrategy = upgradeStrategy;
 	}
 
@@ -42,6 +52,18 @@ enum TestedServer {
 
 	boolean configures(String autoConfiguration) {
 		return autoConfiguration.startsWith(this.autoConfigurations);
+	}
+
+	/**
+	 * Make an application choose its server on Spring Boot 3, which has no
+	 * auto-configuration for each server.
+	 */
+	static void choose(ConfigurableApplicationContext context) {
+		String configuration = of(context.getEnvironment()).earlierConfiguration;
+		if (ClassUtils.isPresent(configuration, context.getClassLoader())
+				&& context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
+			registry.registerBeanDefinition("testedServer", new RootBeanDefinition(configuration));
+		}
 	}
 
 	RequestUpgradeStrategy upgradeStrategy() {

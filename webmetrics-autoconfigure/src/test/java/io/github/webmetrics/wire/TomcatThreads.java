@@ -1,14 +1,12 @@
 package io.github.webmetrics.wire;
 
-import org.apache.tomcat.util.threads.ThreadPoolExecutor;
-
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The threads of Tomcat that call the application. This is a separate class because some
- * tests run without the classes of Tomcat.
+ * The threads of Tomcat that call the application. They are reached by the names of
+ * properties, because some tests run without the classes of Tomcat, and the class of
+ * Spring Boot's server is in another package before version 4.
  */
 final class TomcatThreads {
 
@@ -19,9 +17,9 @@ final class TomcatThreads {
 	 * Return the number of threads that currently process a request.
 	 */
 	static int active(ApplicationContext context) {
-		TomcatWebServer server = (TomcatWebServer) ((WebServerApplicationContext) context).getWebServer();
-		return ((ThreadPoolExecutor) server.getTomcat().getConnector().getProtocolHandler().getExecutor())
-			.getActiveCount();
+		Object active = PropertyAccessorFactory.forBeanPropertyAccess(context)
+			.getPropertyValue("webServer.tomcat.connector.protocolHandler.executor.activeCount");
+		return (active instanceof Integer number) ? number : 0;
 	}
 
 }

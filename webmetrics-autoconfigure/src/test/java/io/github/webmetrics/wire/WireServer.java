@@ -32,6 +32,7 @@ record WireServer(ConfigurableApplicationContext context) implements AutoCloseab
 	static WireServer start(Class<?> application, String... properties) {
 		SpringApplication springApplication = new SpringApplication(application);
 		springApplication.setDefaultProperties(DEFAULTS);
+		springApplication.addInitializers(TestedServer::choose);
 		springApplication.setWebApplicationType(WebApplicationType.REACTIVE);
 		return new WireServer(springApplication.run(Stream
 			.concat(Stream.of("server.address=127.0.0.1", "server.port=0", "spring.main.banner-mode=off",
