@@ -16,6 +16,7 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -171,8 +172,8 @@ class WireController {
 
 	@GetMapping("/error-response")
 	Mono<String> errorResponse() {
-		return Mono.error(new ErrorResponseException(HttpStatus.UNPROCESSABLE_CONTENT,
-				ProblemDetail.forStatus(HttpStatus.UNPROCESSABLE_CONTENT), null));
+		return Mono.error(new ErrorResponseException(HttpStatusCode.valueOf(422),
+				ProblemDetail.forStatus(HttpStatusCode.valueOf(422)), null));
 	}
 
 	@GetMapping("/annotated-exception")
