@@ -9,12 +9,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,11 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests the endpoints of the requests that a Spring Cloud Gateway routes.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class GatewayTests {
 
 	// The gateway names the versions of Spring Boot that it knows.
-	private static final String ANY_BOOT = "spring.cloud.compatibility-verifier.enabled=false";
+	static final String ANY_BOOT = "spring.cloud.compatibility-verifier.enabled=false";
 
 	private static WireServer server;
 
@@ -103,37 +99,7 @@ class GatewayTests {
 		assertThat(added.inProgress()).isEmpty();
 	}
 
-	@Test
-	void whenIdIsGeneratedThenRequestIsUnmatchedAndThatIsLoggedOnce(CapturedOutput output) throws IOException {
-		try (WireServer other = WireServer.start(GatewayApplication.class, ANY_BOOT)) {
-			other.assertRecorded(host("generated id", "random.example", "UNMATCHED"));
-			other.assertRecorded(host("generated id", "random.example", "UNMATCHED"));
-		}
-		assertThat(output).containsOnlyOnce("has neither a path pattern nor an id of its own");
-	}
-
-	@Test
-	void whenEndpointIsRouteIdThenIdIsRecorded() throws IOException {
-		try (WireServer other = WireServer.start(GatewayApplication.class, ANY_BOOT,
-				"webmetrics.gateway.endpoint=route-id")) {
-			other.assertRecorded(WireCase.of("path", "GET /shop/404", 404, "shop"));
-			other.assertRecorded(WireCase.of("forward", "GET /again/1", 404, "forward-to-route"));
-			other.assertRecorded(host("host", "shop.tenant.example", "by-host"));
-			other.assertRecorded(WireCase.of("route of the application", "GET /local", 202, "/local"));
-		}
-	}
-
-	@Test
-	void whenThereIsABasePathThenItIsRecordedOnce() throws IOException {
-		try (WireServer other = WireServer.start(GatewayApplication.class, ANY_BOOT,
-				"spring.webflux.base-path=/shop")) {
-			other.assertRecorded(WireCase.of("path", "GET /shop/200", 200, "/shop/{item}"));
-			other.assertRecorded(WireCase.of("header", "GET /shop/any/thing", 200, "by-header", "X-Route: blue"));
-			other.assertRecorded(WireCase.of("route of the application", "GET /shop/local", 202, "/shop/local"));
-		}
-	}
-
-	private static WireCase host(String name, String host, String endpoint) {
+	static WireCase host(String name, String host, String endpoint) {
 		return new WireCase(name, WireCase.request("GET /any").replace("Host: localhost", "Host: " + host), 200,
 				endpoint, true, true, false);
 	}

@@ -47,7 +47,7 @@ class ConfigurationMetadataTests {
 				"webmetrics.latency.name", "webmetrics.latency.labels", "webmetrics.latency.buckets",
 				"webmetrics.latency.streaming", "webmetrics.in-progress.name", "webmetrics.in-progress.labels",
 				"webmetrics.error-mapping.enabled", "webmetrics.error-mapping.statuses",
-				"webmetrics.error-mapping.scope");
+				"webmetrics.error-mapping.scope", "webmetrics.gateway.endpoint");
 	}
 
 	@Test

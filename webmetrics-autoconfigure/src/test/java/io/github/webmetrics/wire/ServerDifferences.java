@@ -2,9 +2,13 @@ package io.github.webmetrics.wire;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import org.springframework.core.SpringVersion;
 
 /**
- * The cases that Tomcat and Jetty answer differently from Reactor Netty. The recorded
+ * The cases that Tomcat and Jetty answer differently from Reactor Netty, and Spring
+ * Framework 6 differently from 7. The recorded
  * status is the status on the wire on these servers as well. {@link Unknowable} lists the
  * events that a server does not report.
  */
@@ -34,6 +38,10 @@ final class ServerDifferences {
 			new Difference("Jetty answers errors that a servlet throws", answered(500), FATAL_ERRORS),
 			new Difference("Jetty answers even an OutOfMemoryError", answered(500), "OutOfMemoryError in a handler"));
 
+	private static final List<Difference> SPRING_6 = List
+		.of(new Difference("Spring Framework 6 refuses preflights without a CORS configuration", answered(403),
+				"preflight of an annotated route for a method without a route", "preflight of an unknown path"));
+
 	private ServerDifferences() {
 	}
 
@@ -48,11 +56,13 @@ final class ServerDifferences {
 	}
 
 	static List<Difference> of(TestedServer server) {
-		return switch (server) {
+		List<Difference> ofServer = switch (server) {
 			case REACTOR_NETTY -> List.of();
 			case TOMCAT -> TOMCAT;
 			case JETTY -> JETTY;
 		};
+		boolean spring6 = String.valueOf(SpringVersion.getVersion()).startsWith("6.");
+		return spring6 ? Stream.concat(SPRING_6.stream(), ofServer.stream()).toList() : ofServer;
 	}
 
 	private static UnaryOperator<WireCase> refused(int status) {
