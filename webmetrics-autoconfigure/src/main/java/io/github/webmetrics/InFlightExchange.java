@@ -64,14 +64,13 @@ final class InFlightExchange extends RouteObservingExchange implements OpenReque
 
 	@Override
 	protected void routed(String pattern) {
-		try {
-			MethodSeries present = this.series;
-			if (present != null) {
-				move(this.recorder.series(pattern, present.method()));
-			}
-		}
-		catch (Throwable ex) {
-			this.recorder.failures().log("Could not record the route of a request", ex);
+		moveTo(pattern, false);
+	}
+
+	@Override
+	protected void routedByGateway(GatewayRoute route) {
+		if (route.endpoint() != null) {
+			moveTo(route.endpoint(), true);
 		}
 	}
 
@@ -80,13 +79,11 @@ final class InFlightExchange extends RouteObservingExchange implements OpenReque
 		return this.recorder.gatewayRoutes();
 	}
 
-	@Override
-	protected void routedByGateway(GatewayRoute route) {
+	private void moveTo(String route, boolean ofGateway) {
 		try {
 			MethodSeries present = this.series;
-			String endpoint = route.endpoint();
-			if (present != null && endpoint != null) {
-				move(this.recorder.gatewaySeries(endpoint, present.method()));
+			if (present != null) {
+				move(this.recorder.endpoint(route, ofGateway).series(present.method()));
 			}
 		}
 		catch (Throwable ex) {

@@ -156,12 +156,8 @@ public final class RequestRecorder {
 		return this.nativeResponses.of(exchange, channel);
 	}
 
-	MethodSeries series(String pattern, KnownMethod method) {
-		return this.metrics.endpoint(pattern).series(method);
-	}
-
-	MethodSeries gatewaySeries(String route, KnownMethod method) {
-		return this.metrics.gatewayEndpoint(route).series(method);
+	EndpointSeries endpoint(String route, boolean ofGateway) {
+		return ofGateway ? this.metrics.gatewayEndpoint(route) : this.metrics.endpoint(route);
 	}
 
 	/**

@@ -2,10 +2,14 @@ package io.github.webmetrics.autoconfigure;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
+import java.util.function.Function;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.server.HttpServerRecording;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.boot.web.server.WebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.util.Assert;
@@ -30,6 +34,18 @@ final class EarlierReactorNettyCustomizer implements WebServerFactoryCustomizer<
 	EarlierReactorNettyCustomizer(HttpServerRecording recording, RecordingFailures failures) {
 		this.recording = recording;
 		this.failures = failures;
+	}
+
+	/**
+	 * Tell what a native image must contain.
+	 * @param hints the hints of the application
+	 */
+	static void registerHints(RuntimeHints hints) {
+		hints.reflection()
+			.registerType(TypeReference.of(FACTORY), MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerType(TypeReference.of(CUSTOMIZER + "[]"))
+			.registerType(Function.class, MemberCategory.INVOKE_PUBLIC_METHODS);
+		hints.proxies().registerJdkProxy(TypeReference.of(CUSTOMIZER));
 	}
 
 	@Override

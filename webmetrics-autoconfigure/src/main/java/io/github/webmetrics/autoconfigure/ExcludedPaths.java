@@ -17,7 +17,7 @@ import org.springframework.web.util.pattern.PatternParseException;
  */
 final class ExcludedPaths {
 
-	private static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType";
+	static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType";
 
 	private final SingletonSupplier<List<PathPattern>> patterns;
 

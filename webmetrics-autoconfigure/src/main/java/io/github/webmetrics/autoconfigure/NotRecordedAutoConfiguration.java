@@ -15,7 +15,7 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnWebApplication
 public final class NotRecordedAutoConfiguration {
 
-	private static final String CONDITION = "org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty";
+	static final String CONDITION = "org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty";
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

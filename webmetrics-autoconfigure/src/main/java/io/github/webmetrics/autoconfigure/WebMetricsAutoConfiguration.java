@@ -30,6 +30,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -48,6 +49,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnBooleanProperty(name = "webmetrics.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WebMetricsProperties.class)
 @Import(ReactorNettyConfiguration.class)
+@ImportRuntimeHints(RuntimeLookups.class)
 public final class WebMetricsAutoConfiguration {
 
 	@Bean

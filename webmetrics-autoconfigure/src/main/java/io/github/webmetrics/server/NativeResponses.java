@@ -18,9 +18,19 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class NativeResponses {
 
-	private final boolean reactorNetty = isPresent("reactor.netty.http.server.HttpServerResponse");
+	/**
+	 * Name of the class by which Reactor Netty is found.
+	 */
+	public static final String REACTOR_NETTY = "reactor.netty.http.server.HttpServerResponse";
 
-	private final boolean servlet = isPresent("jakarta.servlet.http.HttpServletResponse");
+	/**
+	 * Name of the class by which the API of servlet containers is found.
+	 */
+	public static final String SERVLET = "jakarta.servlet.http.HttpServletResponse";
+
+	private final boolean reactorNetty = isPresent(REACTOR_NETTY);
+
+	private final boolean servlet = isPresent(SERVLET);
 
 	private static boolean isPresent(String className) {
 		return ClassUtils.isPresent(className, NativeResponses.class.getClassLoader());

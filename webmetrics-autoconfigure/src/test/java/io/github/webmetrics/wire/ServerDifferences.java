@@ -8,9 +8,8 @@ import org.springframework.core.SpringVersion;
 
 /**
  * The cases that Tomcat and Jetty answer differently from Reactor Netty, and Spring
- * Framework 6 differently from 7. The recorded
- * status is the status on the wire on these servers as well. {@link Unknowable} lists the
- * events that a server does not report.
+ * Framework 6 differently from 7. The recorded status is the status on the wire on these
+ * servers as well. {@link Unknowable} lists the events that a server does not report.
  */
 final class ServerDifferences {
 
