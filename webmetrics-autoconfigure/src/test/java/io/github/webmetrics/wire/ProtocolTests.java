@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -29,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares the recorded requests with the responses that a client receives, for the
  * protocols whose bytes cannot be written by hand.
  */
-@ParameterizedClass(name = "{0}")
-@EnumSource
+@ParameterizedClass(name = "{0} on {1}")
+@MethodSource("serversAndProtocols")
 class ProtocolTests {
 
 	private static final int STREAMS = 20;
@@ -46,14 +47,28 @@ class ProtocolTests {
 
 	private static long recorded;
 
-	@Parameter
+	@Parameter(0)
 	private Protocol protocol;
 
+	@Parameter(1)
+	private TestedServer tested;
+
+	/**
+	 * Return all combinations except HTTP/1.1 on servlet containers, which do not notice
+	 * that a client has left.
+	 */
+	static Stream<Arguments> serversAndProtocols() {
+		return Stream.of(TestedServer.values())
+			.flatMap((server) -> Stream.of(Protocol.values())
+				.filter((protocol) -> protocol.isMultiplexed() || server == TestedServer.REACTOR_NETTY)
+				.map((protocol) -> Arguments.of(protocol, server)));
+	}
+
 	@BeforeParameterizedClassInvocation
-	static void start(Protocol protocol) throws Exception {
+	static void start(Protocol protocol, TestedServer tested) throws Exception {
 		recorded = 0;
-		certificate = protocol.certificate(directory.resolve(protocol.name()));
-		server = WireServer.start(WireApplication.class, protocol.serverProperties(certificate));
+		certificate = protocol.certificate(directory.resolve(protocol + "-" + tested));
+		server = WireServer.start(tested, WireApplication.class, protocol.serverProperties(certificate));
 		client = new ProtocolClient(protocol, certificate, server.port());
 	}
 
@@ -68,14 +83,22 @@ class ProtocolTests {
 		}
 	}
 
-	/**
-	 * Return all cases except those that only HTTP/1.1 has.
-	 */
 	static List<WireCase> cases() {
-		return WireCases.ALL.stream()
-			.filter((wireCase) -> !wireCase.request().contains("Upgrade") && !wireCase.request().contains("chunked")
-					&& !wireCase.request().contains(" http://") && !wireCase.request().contains(" * "))
+		return WireCases.of(server.tested())
+			.stream()
+			.filter((wireCase) -> isOfEveryProtocol(wireCase) && !wireCase.refused()
+					&& !(server.tested() == TestedServer.TOMCAT && isLeftByTomcat(wireCase)))
 			.toList();
+	}
+
+	private static boolean isOfEveryProtocol(WireCase wireCase) {
+		return Stream.of("Upgrade", "chunked", " http://", " * ").noneMatch(wireCase.request()::contains);
+	}
+
+	// Over HTTP/2, Tomcat answers HEAD without a head, and does not end the stream of a
+	// request that ended with an OutOfMemoryError.
+	private static boolean isLeftByTomcat(WireCase wireCase) {
+		return wireCase.method().equals("HEAD") || wireCase.name().equals("OutOfMemoryError in a handler");
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -132,8 +155,15 @@ class ProtocolTests {
 		recorded += 2 * STREAMS;
 	}
 
+	/**
+	 * The client first sends GOAWAY. Jetty then does not notice that the connection is
+	 * closed, and its requests stay in progress until they are answered.
+	 */
 	@Test
 	void whenConnectionIsClosedThenAllOfItsRequestsAre499() throws Exception {
+		if (this.tested == TestedServer.JETTY) {
+			return;
+		}
 		Recorded before = Recorded.now(server.registry());
 		try (ProtocolClient leaving = new ProtocolClient(this.protocol, certificate, server.port())) {
 			for (int i = 0; i < STREAMS; i++) {

@@ -140,7 +140,7 @@ class RefusedBodyTests {
 		 * status that the server sent must survive a garbage collection until that time.
 		 */
 		@RequestMapping("/refused")
-		Mono<String> refused(ServerHttpResponse response, @RequestParam @Nullable String message) {
+		Mono<String> refused(ServerHttpResponse response, @RequestParam(required = false) @Nullable String message) {
 			return terminated(response).doOnTerminate(System::gc)
 				.then((message != null) ? Mono.error(new IllegalArgumentException(message)) : Mono.just("late"));
 		}

@@ -27,6 +27,9 @@ enum TestedServer {
 
 	private static final String PROPERTY = "test.server";
 
+	// In Spring Boot 4.0, it needs a bean that only the server's auto-configuration has.
+	private static final String CLIENT = "org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration";
+
 	private static final String EARLIER = "org.springframework.boot.autoconfigure.web.reactive.ReactiveWebServerFactoryConfiguration$";
 
 	private final String autoConfigurations;
@@ -51,7 +54,8 @@ enum TestedServer {
 	}
 
 	boolean configures(String autoConfiguration) {
-		return autoConfiguration.startsWith(this.autoConfigurations);
+		return autoConfiguration.startsWith(this.autoConfigurations)
+				|| (this == REACTOR_NETTY && autoConfiguration.equals(CLIENT));
 	}
 
 	/**
