@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,10 +71,7 @@ class GatewayTests {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
 			client.send(WireCase.request("GET /never/1"));
-			Awaitility.await()
-				.atMost(Recorded.PATIENCE)
-				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
-					.containsExactlyEntriesOf(Map.of("GET /never/{id}", 1L)));
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /never/{id}", 1L));
 		}
 		Recorded added = before.awaitAdded(server.registry(), 1);
 		assertThat(added.requests()).containsExactlyEntriesOf(Map.of("GET /never/{id} 499", 1L));

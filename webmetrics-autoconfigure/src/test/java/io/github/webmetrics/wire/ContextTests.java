@@ -57,7 +57,7 @@ class ContextTests {
 			MeterRegistry registry = one.registry();
 			try (one) {
 				never.send(WireCase.request("GET /never"));
-				awaitInProgress(registry, Map.of("GET /never", 1L));
+				Recorded.awaitInProgress(registry, Map.of("GET /never", 1L));
 				request(other, "GET /ok", 200);
 				assertThat(NOTHING.awaitAdded(other.registry(), 1))
 					.isEqualTo(new Recorded(Map.of("GET /ok 200", 1L), Map.of("/ok", 1L), Map.of()));
@@ -75,14 +75,14 @@ class ContextTests {
 				try (one) {
 					never.send(WireCase.request("GET /never"));
 					cut.send(WireCase.request("GET /never"));
-					awaitInProgress(shared, Map.of("GET /never", 2L));
+					Recorded.awaitInProgress(shared, Map.of("GET /never", 2L));
 					request(one, "GET /ok", 200);
 					request(other, "GET /ok", 200);
 					assertThat(NOTHING.awaitAdded(shared, 2).requests()).isEqualTo(Map.of("GET /ok 200", 2L));
 				}
 				assertThat(Recorded.now(shared).inProgress()).isEqualTo(Map.of("GET /never", 1L));
 			}
-			awaitInProgress(shared, Map.of());
+			Recorded.awaitInProgress(shared, Map.of());
 			request(other, "GET /nope", 404);
 			assertThat(NOTHING.awaitAdded(shared, 5).requests())
 				.isEqualTo(Map.of("GET /ok 200", 2L, "GET UNMATCHED 404", 1L, "GET /never 499", 2L));
@@ -140,7 +140,7 @@ class ContextTests {
 		try (RawClient never = new RawClient(server.port())) {
 			try (server) {
 				never.send(WireCase.request("GET /never"));
-				awaitInProgress(registry, Map.of("GET /never", 1L));
+				Recorded.awaitInProgress(registry, Map.of("GET /never", 1L));
 				request(server, "GET /ok", 200);
 				request(server, "GET /nope", 404);
 				assertThat(awaitAnswered(registry, 2 * rounds))
@@ -175,12 +175,6 @@ class ContextTests {
 	private static void request(WireServer server, String requestLine, int status) throws IOException {
 		assertThat(RawClient.exchange(server.port(), WireCase.request(requestLine)))
 			.startsWith("HTTP/1.1 " + status + " ");
-	}
-
-	private static void awaitInProgress(MeterRegistry registry, Map<String, Long> expected) {
-		Awaitility.await()
-			.atMost(Recorded.PATIENCE)
-			.untilAsserted(() -> assertThat(Recorded.now(registry).inProgress()).isEqualTo(expected));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -3,7 +3,6 @@ package io.github.webmetrics.wire;
 import java.io.IOException;
 import java.util.Map;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -45,7 +44,7 @@ class DisconnectTests {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
 			client.send(WireCase.request("GET /never"));
-			awaitInProgress("GET /never");
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", 1L));
 			farewell.say(client);
 			releaseIfTheServerDoesNotNotice();
 			assertAdded(before, "GET /never " + (Unknowable.DISCONNECT_WHILE_HANDLER_WAITS.on(this.tested) ? 200 : 499),
@@ -95,7 +94,7 @@ class DisconnectTests {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
 			client.send(UPLOAD + beginning);
-			awaitInProgress("POST /upload");
+			Recorded.awaitInProgress(server.registry(), Map.of("POST /upload", 1L));
 			farewell.say(client);
 			assertAdded(before, "POST /upload 499", "/upload");
 		}
@@ -106,7 +105,7 @@ class DisconnectTests {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
 			client.send(UPLOAD + "Content-Length: 1000\r\n\r\nfirst");
-			awaitInProgress("POST /upload");
+			Recorded.awaitInProgress(server.registry(), Map.of("POST /upload", 1L));
 			client.stopSending();
 			assertThat(client.readAll())
 				.matches(Unknowable.HALF_CLOSE_DURING_UPLOAD.on(this.tested) ? "(?s)HTTP/1.1 500 .*" : "");
@@ -153,13 +152,6 @@ class DisconnectTests {
 		if (Unknowable.DISCONNECT_WHILE_HANDLER_WAITS.on(this.tested)) {
 			server.release();
 		}
-	}
-
-	private static void awaitInProgress(String request) {
-		Awaitility.await()
-			.atMost(Recorded.PATIENCE)
-			.untilAsserted(
-					() -> assertThat(Recorded.now(server.registry()).inProgress()).isEqualTo(Map.of(request, 1L)));
 	}
 
 	enum Farewell {

@@ -2,7 +2,6 @@ package io.github.webmetrics.wire;
 
 import java.util.Map;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,10 +28,7 @@ class EventStreamTests {
 				ProtocolClient client = new ProtocolClient(Protocol.H2C, null, server.port())) {
 			Recorded before = Recorded.now(server.registry());
 			Disposable exchange = client.receive("GET /events-never", Mono.empty()).subscribe();
-			Awaitility.await()
-				.atMost(Recorded.PATIENCE)
-				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
-					.isEqualTo(Map.of("GET /events-never", 1L)));
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /events-never", 1L));
 			exchange.dispose();
 			Recorded added = before.awaitAdded(server.registry(), 1);
 			assertThat(added.requests()).isEqualTo(Map.of("GET /events-never 499", 1L));

@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,9 +88,7 @@ class Http2Tests {
 		Recorded before = Recorded.now(server.registry());
 		CompletableFuture<?> never = client().sendAsync(request("/never").build(),
 				HttpResponse.BodyHandlers.discarding());
-		Awaitility.await()
-			.atMost(Recorded.PATIENCE)
-			.until(() -> Recorded.now(server.registry()).inProgress().equals(Map.of("GET /never", 1L)));
+		Recorded.awaitInProgress(server.registry(), Map.of("GET /never", 1L));
 		never.cancel(true);
 		Recorded added = before.awaitAdded(server.registry(), 1);
 		assertThat(added.requests()).isEqualTo(Map.of("GET /never 499", 1L));

@@ -3,7 +3,6 @@ package io.github.webmetrics.wire;
 import java.io.IOException;
 import java.util.Map;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -80,10 +79,7 @@ class KeepAliveTests {
 	void showsRequestInProgressUnderItsRouteWhileItIsServed() throws IOException {
 		try (RawClient slow = new RawClient(server.port())) {
 			slow.send(WireCase.request("GET /never"));
-			Awaitility.await()
-				.atMost(Recorded.PATIENCE)
-				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
-					.containsExactlyEntriesOf(Map.of("GET /never", 1L)));
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", 1L));
 			Recorded before = Recorded.now(server.registry());
 			RawClient.exchange(server.port(), WireCase.request("GET /ok"));
 			assertThat(before.awaitAdded(server.registry(), 1).inProgress())

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -117,7 +116,7 @@ class ProtocolTests {
 		Recorded before = Recorded.now(server.registry());
 		CountDownLatch first = new CountDownLatch((status == 200) ? 1 : 0);
 		Disposable exchange = client.receive(request, Mono.empty()).subscribe((text) -> first.countDown());
-		awaitInProgress(Map.of(request, 1L));
+		Recorded.awaitInProgress(server.registry(), Map.of(request, 1L));
 		assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
 		exchange.dispose();
 		assertAdded(before, request + " " + status, 1, observed);
@@ -127,7 +126,7 @@ class ProtocolTests {
 	void whenClientLeavesDuringUploadThenStatusIs499() {
 		Recorded before = Recorded.now(server.registry());
 		Disposable exchange = client.receive("POST /upload", Flux.just("first").concatWith(Mono.never())).subscribe();
-		awaitInProgress(Map.of("POST /upload", 1L));
+		Recorded.awaitInProgress(server.registry(), Map.of("POST /upload", 1L));
 		exchange.dispose();
 		assertAdded(before, "POST /upload 499", 1, true);
 	}
@@ -139,7 +138,7 @@ class ProtocolTests {
 		for (int i = 0; i < STREAMS; i++) {
 			exchanges.add(client.receive("GET /never", Mono.empty()).subscribe());
 		}
-		awaitInProgress(Map.of("GET /never", (long) STREAMS));
+		Recorded.awaitInProgress(server.registry(), Map.of("GET /never", (long) STREAMS));
 		List<String> answers = Flux.range(0, STREAMS)
 			.flatMap((i) -> client.receive("GET /one", Mono.empty()))
 			.collectList()
@@ -171,7 +170,7 @@ class ProtocolTests {
 				}, (error) -> {
 				});
 			}
-			awaitInProgress(Map.of("GET /never", (long) STREAMS));
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", (long) STREAMS));
 		}
 		assertAdded(before, "GET /never 499", STREAMS, true);
 	}
@@ -182,12 +181,6 @@ class ProtocolTests {
 		assertThat(added.requests()).isEqualTo(Map.of(request, times));
 		assertThat(added.observed()).isEqualTo(observed ? Map.of(request.split(" ")[1], times) : Map.of());
 		assertThat(added.inProgress()).isEmpty();
-	}
-
-	private static void awaitInProgress(Map<String, Long> expected) {
-		Awaitility.await()
-			.atMost(Recorded.PATIENCE)
-			.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress()).isEqualTo(expected));
 	}
 
 }

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * The values of the request metrics in a registry at one moment.
  *
@@ -53,6 +55,15 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 			.pollInterval(Duration.ofMillis(5))
 			.until(() -> total(now(registry).requests()) - total(this.requests) >= requests);
 		return now(registry).since(this);
+	}
+
+	/**
+	 * Wait until exactly the given requests are in progress.
+	 */
+	static void awaitInProgress(MeterRegistry registry, Map<String, Long> expected) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(now(registry).inProgress()).isEqualTo(expected));
 	}
 
 	/**

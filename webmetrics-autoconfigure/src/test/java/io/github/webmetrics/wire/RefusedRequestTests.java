@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,10 +89,7 @@ class RefusedRequestTests {
 		Recorded before = Recorded.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
 			client.send(WireCase.request("GET /never", "Connection: keep-alive") + garbage);
-			Awaitility.await()
-				.atMost(Recorded.PATIENCE)
-				.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress())
-					.containsExactlyEntriesOf(Map.of("GET /never", 1L)));
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", 1L));
 		}
 		assertAdded(before, Map.of("GET /never 499", 1L));
 		before = Recorded.now(server.registry());

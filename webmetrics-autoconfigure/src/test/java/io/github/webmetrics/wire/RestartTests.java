@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,7 @@ class RestartTests {
 					never.send(WireCase.request("GET /never"));
 					headed.send(WireCase.request("GET /headed-never"));
 					headed.readUntil("first");
-					awaitInProgress(server, Map.of("GET /never", 1L, "GET /headed-never", 1L));
+					Recorded.awaitInProgress(server.registry(), Map.of("GET /never", 1L, "GET /headed-never", 1L));
 					server.context().stop();
 					server.context().start();
 					if (tested == TestedServer.REACTOR_NETTY) {
@@ -71,7 +70,7 @@ class RestartTests {
 		try (WireServer server = WireServer.start(WireApplication.class);
 				RawClient client = new RawClient(server.port())) {
 			client.send(WireCase.request("GET /never"));
-			awaitInProgress(server, Map.of("GET /never", 1L));
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", 1L));
 			server.context().pause();
 			assertThat(Recorded.now(server.registry()))
 				.isEqualTo(new Recorded(Map.of(), Map.of(), Map.of("GET /never", 1L)));
@@ -82,12 +81,6 @@ class RestartTests {
 			assertThat(all.requests()).isEqualTo(Map.of("GET /never 200", 1L));
 			assertThat(all.inProgress()).isEmpty();
 		}
-	}
-
-	private static void awaitInProgress(WireServer server, Map<String, Long> expected) {
-		Awaitility.await()
-			.atMost(Recorded.PATIENCE)
-			.untilAsserted(() -> assertThat(Recorded.now(server.registry()).inProgress()).isEqualTo(expected));
 	}
 
 }
