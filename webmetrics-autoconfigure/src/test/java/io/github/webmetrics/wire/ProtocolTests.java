@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -115,56 +116,56 @@ class ProtocolTests {
 	void whenClientLeavesThenStatusIsThatOfTheHeadOr499(String request, int status, boolean observed) throws Exception {
 		Recorded before = Recorded.now(server.registry());
 		CountDownLatch first = new CountDownLatch((status == 200) ? 1 : 0);
-		Disposable exchange = client.receive(request, Mono.empty()).subscribe((text) -> first.countDown());
-		Recorded.awaitInProgress(server.registry(), Map.of(request, 1L));
-		assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
-		exchange.dispose();
-		assertAdded(before, request + " " + status, 1, observed);
-	}
-
-	@Test
-	void whenClientLeavesDuringUploadThenStatusIs499() {
-		Recorded before = Recorded.now(server.registry());
-		Disposable exchange = client.receive("POST /upload", Flux.just("first").concatWith(Mono.never())).subscribe();
-		Recorded.awaitInProgress(server.registry(), Map.of("POST /upload", 1L));
-		exchange.dispose();
-		assertAdded(before, "POST /upload 499", 1, true);
-	}
-
-	@Test
-	void recordsEachConcurrentRequest() {
-		Recorded before = Recorded.now(server.registry());
-		List<Disposable> exchanges = new ArrayList<>();
-		for (int i = 0; i < STREAMS; i++) {
-			exchanges.add(client.receive("GET /never", Mono.empty()).subscribe());
+		try (ProtocolClient leaving = client()) {
+			Disposable exchange = leaving.receive(request, Mono.empty()).subscribe((text) -> first.countDown());
+			Recorded.awaitInProgress(server.registry(), Map.of(request, 1L));
+			assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+			exchange.dispose();
+			assertAdded(before, request + " " + status, 1, observed);
 		}
-		Recorded.awaitInProgress(server.registry(), Map.of("GET /never", (long) STREAMS));
-		List<String> answers = Flux.range(0, STREAMS)
-			.flatMap((i) -> client.receive("GET /one", Mono.empty()))
-			.collectList()
-			.block(Recorded.PATIENCE);
-		assertThat(answers).hasSize(STREAMS).containsOnly("either");
-		assertThat(before.awaitAdded(server.registry(), STREAMS).requests())
-			.isEqualTo(Map.of("GET /one 200", (long) STREAMS));
-		exchanges.forEach(Disposable::dispose);
-		Recorded added = before.awaitAdded(server.registry(), 2 * STREAMS);
-		assertThat(added.requests())
-			.isEqualTo(Map.of("GET /one 200", (long) STREAMS, "GET /never 499", (long) STREAMS));
-		assertThat(added.inProgress()).isEmpty();
-		recorded += 2 * STREAMS;
 	}
 
-	/**
-	 * The client first sends GOAWAY. Jetty then does not notice that the connection is
-	 * closed, and its requests stay in progress until they are answered.
-	 */
 	@Test
-	void whenConnectionIsClosedThenAllOfItsRequestsAre499() throws Exception {
-		if (this.tested == TestedServer.JETTY) {
-			return;
-		}
+	void whenClientLeavesDuringUploadThenStatusIs499() throws Exception {
 		Recorded before = Recorded.now(server.registry());
-		try (ProtocolClient leaving = new ProtocolClient(this.protocol, certificate, server.port())) {
+		try (ProtocolClient leaving = client()) {
+			Disposable exchange = leaving.receive("POST /upload", Flux.just("first").concatWith(Mono.never()))
+				.subscribe();
+			Recorded.awaitInProgress(server.registry(), Map.of("POST /upload", 1L));
+			exchange.dispose();
+			assertAdded(before, "POST /upload 499", 1, true);
+		}
+	}
+
+	@Test
+	void recordsEachConcurrentRequest() throws Exception {
+		Recorded before = Recorded.now(server.registry());
+		try (ProtocolClient leaving = client()) {
+			List<Disposable> exchanges = new ArrayList<>();
+			for (int i = 0; i < STREAMS; i++) {
+				exchanges.add(leaving.receive("GET /never", Mono.empty()).subscribe());
+			}
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", (long) STREAMS));
+			List<String> answers = Flux.range(0, STREAMS)
+				.flatMap((i) -> leaving.receive("GET /one", Mono.empty()))
+				.collectList()
+				.block(Recorded.PATIENCE);
+			assertThat(answers).hasSize(STREAMS).containsOnly("either");
+			assertThat(before.awaitAdded(server.registry(), STREAMS).requests())
+				.isEqualTo(Map.of("GET /one 200", (long) STREAMS));
+			exchanges.forEach(Disposable::dispose);
+			Recorded added = before.awaitAdded(server.registry(), 2 * STREAMS);
+			assertThat(added.requests())
+				.isEqualTo(Map.of("GET /one 200", (long) STREAMS, "GET /never 499", (long) STREAMS));
+			assertThat(added.inProgress()).isEmpty();
+			recorded += 2 * STREAMS;
+		}
+	}
+
+	@Test
+	void whenConnectionIsClosedThenAllOfItsRequestsEnd() throws Exception {
+		Recorded before = Recorded.now(server.registry());
+		try (ProtocolClient leaving = client()) {
 			for (int i = 0; i < STREAMS; i++) {
 				leaving.receive("GET /never", Mono.empty()).subscribe((text) -> {
 				}, (error) -> {
@@ -172,7 +173,24 @@ class ProtocolTests {
 			}
 			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", (long) STREAMS));
 		}
-		assertAdded(before, "GET /never 499", STREAMS, true);
+		if (this.tested != TestedServer.JETTY) {
+			assertAdded(before, "GET /never 499", STREAMS, true);
+			return;
+		}
+		// The client has sent GOAWAY. Jetty then does not notice that the connection is
+		// closed before it writes, and the first of what it writes may seem to be sent.
+		server.release();
+		recorded += STREAMS;
+		Recorded added = before.awaitAdded(server.registry(), STREAMS);
+		assertThat(Set.of("GET /never 200", "GET /never 499")).containsAll(added.requests().keySet());
+		assertThat(added.observed()).isEqualTo(Map.of("/never", (long) STREAMS));
+		assertThat(added.inProgress()).isEmpty();
+	}
+
+	// Clients that leave do not share a connection with other tests: Tomcat closes a
+	// connection on which many streams were reset.
+	private ProtocolClient client() throws Exception {
+		return new ProtocolClient(this.protocol, certificate, server.port());
 	}
 
 	private static void assertAdded(Recorded before, String request, long times, boolean observed) {
