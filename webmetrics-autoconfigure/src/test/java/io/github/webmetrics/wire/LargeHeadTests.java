@@ -38,7 +38,8 @@ class LargeHeadTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(TestedServer tested) {
-		server = WireServer.start(tested, LargeHeadApplication.class);
+		// Jetty closes the connection only after its idle timeout.
+		server = WireServer.start(tested, LargeHeadApplication.class, "server.jetty.connection-idle-timeout=1s");
 	}
 
 	@AfterParameterizedClassInvocation

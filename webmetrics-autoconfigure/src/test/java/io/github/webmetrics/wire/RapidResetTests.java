@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sends HTTP/2 requests that are reset at once, as in CVE-2023-44487. The server may
  * start some of them and may close the connection.
  */
+@Tag("extended")
 class RapidResetTests {
 
 	private static final int BATCHES = 20;
