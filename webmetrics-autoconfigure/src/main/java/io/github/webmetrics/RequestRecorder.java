@@ -11,6 +11,7 @@ import io.github.webmetrics.route.GatewayRoute;
 import io.github.webmetrics.route.GatewayRoutes;
 import io.github.webmetrics.route.RouteCatalog;
 import io.github.webmetrics.route.ServedRoute;
+import io.github.webmetrics.server.EventStream;
 import io.github.webmetrics.server.FilterListener;
 import io.github.webmetrics.server.HandlingEnd;
 import io.github.webmetrics.server.NativeResponse;
@@ -19,8 +20,6 @@ import io.github.webmetrics.server.WireStatus;
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -264,20 +263,7 @@ public final class RequestRecorder {
 	}
 
 	private boolean isObserved(ServerWebExchange exchange, NativeResponse response) {
-		return this.streaming || !isEventStream(contentType(exchange, response));
-	}
-
-	// Spring passes the content type on when it commits the response. To read the headers
-	// of a committed response would create objects.
-	private static @Nullable String contentType(ServerWebExchange exchange, NativeResponse response) {
-		String contentType = response.contentType();
-		return (contentType != null || exchange.getResponse().isCommitted()) ? contentType
-				: exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
-	}
-
-	private static boolean isEventStream(@Nullable String contentType) {
-		return contentType != null && contentType.regionMatches(true, 0, MediaType.TEXT_EVENT_STREAM_VALUE, 0,
-				MediaType.TEXT_EVENT_STREAM_VALUE.length());
+		return this.streaming || !EventStream.is(exchange.getResponse(), response);
 	}
 
 }
