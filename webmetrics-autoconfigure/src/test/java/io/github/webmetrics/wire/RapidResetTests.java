@@ -25,6 +25,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("extended")
 class RapidResetTests {
 
+	// Types of frames, flags and an error code of RFC 9113.
+	private static final int HEADERS = 1;
+
+	private static final int RST_STREAM = 3;
+
+	private static final int SETTINGS = 4;
+
+	private static final int PING = 6;
+
+	private static final int END_STREAM_AND_HEADERS = 5;
+
+	private static final String CANCEL = "\0\0\0\u0008";
+
 	private static final int BATCHES = 20;
 
 	private static final int BATCH = 20;
@@ -40,13 +53,13 @@ class RapidResetTests {
 		try (WireServer server = WireServer.start(tested, CountingApplication.class, "server.http2.enabled=true",
 				"logging.level.root=off"); RawClient client = new RawClient(server.port())) {
 			started.set(0);
-			client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, "") + requests(0, path));
+			client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(SETTINGS, 0, 0, "") + requests(0, path));
 			await(() -> assertThat(started).hasValue(BATCH));
 			for (int batch = 0; batch < BATCHES; batch++) {
 				client.send(resets(batch));
 				client.send(requests(batch + 1, path));
 			}
-			client.send(resets(BATCHES) + frame(6, 0, 0, "the ping"));
+			client.send(resets(BATCHES) + frame(PING, 0, 0, "the ping"));
 			client.readUntil("the ping");
 			await(() -> {
 				Recorded recorded = Recorded.now(server.registry());
@@ -61,11 +74,11 @@ class RapidResetTests {
 	}
 
 	private static String requests(int batch, String path) {
-		return frames(batch, (stream) -> frame(1, 5, stream, get(path)));
+		return frames(batch, (stream) -> frame(HEADERS, END_STREAM_AND_HEADERS, stream, get(path)));
 	}
 
 	private static String resets(int batch) {
-		return frames(batch, (stream) -> frame(3, 0, stream, "\0\0\0\u0008"));
+		return frames(batch, (stream) -> frame(RST_STREAM, 0, stream, CANCEL));
 	}
 
 	// The identifiers of the streams that a client opens are odd.
