@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,12 +25,15 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 	// on one processor.
 	private static final Duration WARM_UP = Duration.ofSeconds(10);
 
+	// A server that moves to one processor is slower at first.
+	private static final int WARM_UP_TURNS = 4;
+
 	private static final Duration TURN = Duration.ofSeconds(1);
 
 	// A hundredth of the two processors' time.
 	private static final Duration FOREIGN_LOAD = Duration.ofMillis(20);
 
-	private static final int ATTEMPTS = 60;
+	private static final int ATTEMPTS = 600;
 
 	static LoadRound measure(int eventLoops, Path peers) throws Exception {
 		Map<LoadedServer, ServerProcess> servers = new EnumMap<>(LoadedServer.class);
@@ -57,6 +61,11 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 
 	private static Map<LoadedServer, List<Turn>> turns(Map<LoadedServer, ServerProcess> servers,
 			Map<LoadedServer, LoadClient> clients) throws IOException, InterruptedException {
+		for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+			for (LoadClient client : clients.values()) {
+				client.run(TURN);
+			}
+		}
 		Map<LoadedServer, List<Turn>> turns = new EnumMap<>(LoadedServer.class);
 		for (int turn = 0; turn < TURNS; turn++) {
 			for (LoadedServer server : LoadedServer.values()) {
@@ -108,6 +117,11 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 				}
 			}
 			throw new IOException("Other programs use the processors, so no server can be measured");
+		}
+
+		@Override
+		public String toString() {
+			return String.format(Locale.ROOT, "%.2f us at %.0f requests a second", this.cpu, this.throughput);
 		}
 
 	}
