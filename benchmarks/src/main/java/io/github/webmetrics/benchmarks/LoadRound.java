@@ -23,7 +23,7 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 
 	// On all processors, so that the JIT compiler is done before the server is measured
 	// on one processor.
-	private static final Duration WARM_UP = Duration.ofSeconds(10);
+	private static final int WARM_UP_REQUESTS = 250_000;
 
 	// A server that moves to one processor is slower at first.
 	private static final int WARM_UP_TURNS = 4;
@@ -44,7 +44,7 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 				servers.put(server, started);
 				LoadClient client = new LoadClient(started.port(), "/users/42");
 				clients.put(server, client);
-				client.run(WARM_UP);
+				warmUp(client);
 				Processors.keep(started.process().toHandle(), "0");
 			}
 			Processors.keep(ProcessHandle.current(), "1");
@@ -56,6 +56,13 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 				client.close();
 			}
 			servers.values().forEach(ServerProcess::close);
+		}
+	}
+
+	private static void warmUp(LoadClient client) throws IOException, InterruptedException {
+		long requests = 0;
+		while (requests < WARM_UP_REQUESTS) {
+			requests += client.run(TURN);
 		}
 	}
 
