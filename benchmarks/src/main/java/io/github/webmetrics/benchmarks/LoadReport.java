@@ -3,6 +3,7 @@ package io.github.webmetrics.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -19,23 +20,34 @@ final class LoadReport {
 	static void write(int rounds, Path peers, Path folder) throws Exception {
 		Page page = new Page("A whole server under load", "`GET /users/42` from " + LoadClient.CONNECTIONS
 				+ " connections, server and client on a processor"
-				+ " each. All servers of a round are alive and warmed up, and take turns of a second. A turn is"
-				+ " repeated if other programs used a processor meanwhile. A round's figure is the median of its "
-				+ LoadRound.TURNS + " turns; the tables have the median, the least and the most of the rounds."
-				+ " What is added compares turns that follow each other.");
+				+ " each. All servers of a round are alive and warmed up, and take turns of a quarter of a second, "
+				+ LoadRound.TURNS
+				+ " each. A turn is repeated if other programs used a processor meanwhile. The CPU time and"
+				+ " the requests are those of the faster quarter of a server's turns. What is added comes from the median ratio of"
+				+ " turns that follow each other. The tables have the median, the least and the most of the rounds.");
 		for (int eventLoops : EVENT_LOOPS) {
 			List<LoadRound> measured = new ArrayList<>();
 			for (int round = 0; round < rounds; round++) {
-				measured.add(LoadRound.measure(eventLoops, peers));
+				LoadRound turns = LoadRound.measure(eventLoops, peers);
+				measured.add(turns);
+				print(turns);
 			}
 			page.heading(eventLoops + ((eventLoops == 1) ? " event loop" : " event loops"));
-			page.table("", "CPU a request, microseconds", "added", "requests a second");
+			page.table("", "CPU a request, microseconds", "added", "times that of none", "requests a second");
 			for (LoadedServer server : LoadedServer.values()) {
 				page.row(server.toString(), spread(measured, (round) -> round.cpu(server)).format(1),
 						spread(measured, (round) -> round.added(server)).format(2),
+						spread(measured, (round) -> round.ratio(server)).format(3),
 						spread(measured, (round) -> round.throughput(server)).format(0));
 			}
 			page.write(folder.resolve("load.md"));
+		}
+	}
+
+	private static void print(LoadRound round) {
+		for (LoadedServer server : LoadedServer.values()) {
+			System.out.printf(Locale.ROOT, "%s: %.2f us a request, %.2f added%n", server, round.cpu(server),
+					round.added(server));
 		}
 	}
 

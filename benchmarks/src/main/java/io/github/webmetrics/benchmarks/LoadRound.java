@@ -6,31 +6,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A round of the load benchmark: every server in a process of its own, all of them alive
- * and warmed up, take turns. The speed of a shared machine changes from minute to minute,
- * so only turns that follow each other are compared.
+ * and warmed up, take short turns. The speed of a shared machine changes within seconds
+ * to two thirds and back, so only turns that follow each other are compared, by their
+ * ratio.
  *
  * @param turns the results of each server, in the order of its turns
  */
 record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 
-	static final int TURNS = 10;
+	static final int TURNS = 50;
 
 	// On all processors, so that the JIT compiler is done before the server is measured
 	// on one processor.
-	private static final int WARM_UP_REQUESTS = 250_000;
+	private static final int WARM_UP_REQUESTS = 120_000;
 
 	// A server that moves to one processor is slower at first.
-	private static final int WARM_UP_TURNS = 4;
+	private static final int WARM_UP_TURNS = 15;
 
-	private static final Duration TURN = Duration.ofSeconds(1);
+	private static final Duration TURN = Duration.ofMillis(250);
 
-	// A hundredth of the two processors' time.
 	private static final Duration FOREIGN_LOAD = Duration.ofMillis(20);
 
 	private static final int ATTEMPTS = 600;
@@ -81,25 +81,48 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 							Objects.requireNonNull(clients.get(server))));
 			}
 		}
-		turns.forEach((server, measured) -> System.out.println(server + ": " + measured));
 		return turns;
 	}
 
+	/**
+	 * Return what a server needs while the machine is fast: in the turn that is slower
+	 * than a quarter of the turns.
+	 * @param server the server
+	 * @return the CPU time per request, in microseconds
+	 */
 	double cpu(LoadedServer server) {
-		return Spread.of(TURNS, (turn) -> turn(server, turn).cpu()).median();
-	}
-
-	double throughput(LoadedServer server) {
-		return Spread.of(TURNS, (turn) -> turn(server, turn).throughput()).median();
+		return turns(server).map(Turn::cpu).sorted().toList().get(TURNS / 4);
 	}
 
 	/**
-	 * Return what a server adds to its baseline.
+	 * Return what a server answers while the machine is fast.
+	 * @param server the server
+	 * @return requests per second
+	 */
+	double throughput(LoadedServer server) {
+		return turns(server).map(Turn::throughput).sorted().toList().get(TURNS - 1 - TURNS / 4);
+	}
+
+	/**
+	 * Compare a server with its baseline.
+	 * @param server the server
+	 * @return the ratio of the CPU time per request
+	 */
+	double ratio(LoadedServer server) {
+		return Spread.of(TURNS, (turn) -> turn(server, turn).cpu() / turn(server.baseline(), turn).cpu()).median();
+	}
+
+	/**
+	 * Return what a server adds to its baseline while the machine is fast.
 	 * @param server the server
 	 * @return the added CPU time per request, in microseconds
 	 */
 	double added(LoadedServer server) {
-		return Spread.of(TURNS, (turn) -> turn(server, turn).cpu() - turn(server.baseline(), turn).cpu()).median();
+		return (ratio(server) - 1) * cpu(server.baseline());
+	}
+
+	private Stream<Turn> turns(LoadedServer server) {
+		return Objects.requireNonNull(this.turns.get(server)).stream();
 	}
 
 	private Turn turn(LoadedServer server, int turn) {
@@ -107,7 +130,7 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 	}
 
 	/**
-	 * A second of load on one server.
+	 * A turn of one server.
 	 *
 	 * @param cpu CPU time of the server per request, in microseconds
 	 * @param throughput requests per second
@@ -120,15 +143,10 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 				long requests = client.run(TURN);
 				Cpu used = Cpu.used(server).minus(before);
 				if (used.foreign().compareTo(FOREIGN_LOAD) < 0) {
-					return new Turn(used.server().toNanos() / 1e3 / requests, (double) requests / TURN.toSeconds());
+					return new Turn(used.server().toNanos() / 1e3 / requests, requests * 1e3 / TURN.toMillis());
 				}
 			}
 			throw new IOException("Other programs use the processors, so no server can be measured");
-		}
-
-		@Override
-		public String toString() {
-			return String.format(Locale.ROOT, "%.2f us at %.0f requests a second", this.cpu, this.throughput);
 		}
 
 	}
