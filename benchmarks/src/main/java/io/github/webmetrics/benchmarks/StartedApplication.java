@@ -5,11 +5,15 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,16 +33,15 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @Import(BenchmarkedApplication.class)
 public class StartedApplication {
 
-	static final int ROUTES = 1000;
-
 	/**
-	 * Start the application, send requests, and print how long both took.
-	 * @param args name of the recorder
+	 * Start the application, send requests, scrape, and print how long each took.
+	 * @param args name of the recorder, and further command line arguments
 	 * @throws IOException if a request fails
 	 */
 	public static void main(String[] args) throws IOException {
 		try (ConfigurableApplicationContext context = Recorder.valueOf(args[0])
-			.start(StartedApplication.class, BenchmarkedApplication.ARGUMENTS)) {
+			.start(StartedApplication.class,
+					Stream.concat(BenchmarkedApplication.ARGUMENTS.stream(), Arrays.stream(args).skip(1)).toList())) {
 			int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 			request(port, "/annotated-1", 200);
 			double firstResponse = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
@@ -47,7 +50,12 @@ public class StartedApplication {
 			request(port, "/orders/7", 404);
 			double firstUnmatched = request(port, "/nope", 404);
 			double secondUnmatched = request(port, "/nope", 404);
-			System.out.println(firstResponse + " " + firstUnmatched + " " + secondUnmatched);
+			CountingOutput scraped = new CountingOutput();
+			long started = System.nanoTime();
+			context.getBean(PrometheusMeterRegistry.class).scrape(scraped);
+			double scrape = (System.nanoTime() - started) / 1e6;
+			System.out.println(firstResponse + " " + firstUnmatched + " " + secondUnmatched + " " + scrape + " "
+					+ scraped.bytes() / 1024);
 		}
 	}
 
@@ -66,19 +74,19 @@ public class StartedApplication {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> functionalRoutes() {
+	RouterFunction<ServerResponse> functionalRoutes(@Value("${benchmark.routes}") int number) {
 		RouterFunctions.Builder routes = RouterFunctions.route();
-		for (int index = 0; index < ROUTES / 2; index++) {
+		for (int index = 0; index < number / 2; index++) {
 			routes.GET("/functional-" + index, (request) -> ServerResponse.ok().build());
 		}
 		return routes.build();
 	}
 
 	@Bean
-	SmartInitializingSingleton annotatedRoutes(
+	SmartInitializingSingleton annotatedRoutes(@Value("${benchmark.routes}") int number,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
 		return () -> {
-			for (int index = 0; index < ROUTES / 2; index++) {
+			for (int index = 0; index < number / 2; index++) {
 				mapping.registerMapping(RequestMappingInfo.paths("/annotated-" + index).build(), this,
 						ClassUtils.getMethod(StartedApplication.class, "handle"));
 			}
@@ -100,12 +108,15 @@ public class StartedApplication {
 	 * @param firstResponse from the start of the JVM to the first response
 	 * @param firstUnmatched duration of the first request to a path without a route
 	 * @param secondUnmatched duration of the second request to such a path
+	 * @param scrape duration of the first scrape
+	 * @param scrapedKilobytes size of the scrape, in kilobytes
 	 */
-	record Times(double firstResponse, double firstUnmatched, double secondUnmatched) {
+	record Times(double firstResponse, double firstUnmatched, double secondUnmatched, double scrape,
+			double scrapedKilobytes) {
 
 		static Times parse(String output) {
-			String[] times = output.strip().split(" ", -1);
-			return new Times(Double.parseDouble(times[0]), Double.parseDouble(times[1]), Double.parseDouble(times[2]));
+			double[] times = Arrays.stream(output.strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
+			return new Times(times[0], times[1], times[2], times[3], times[4]);
 		}
 
 	}

@@ -2,7 +2,7 @@ package io.github.webmetrics.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,62 +10,60 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Rounds of measurements. Each round measures every recorder once, and each round starts
- * with the next recorder.
+ * Rounds of measurements. Each round measures every variant once, and each round starts
+ * with the next variant.
  *
- * @param rounds the result of each recorder, for each round
+ * @param rounds the result of each variant, for each round
+ * @param <V> type of a variant
  * @param <T> type of a result
  */
-record Turns<T>(List<Map<Recorder, T>> rounds) {
+record Turns<V, T>(List<Map<V, T>> rounds) {
 
-	/**
-	 * The recorders that are measured.
-	 */
-	static final List<Recorder> RECORDERS = List.of(Recorder.NONE, Recorder.WEBMETRICS, Recorder.SPRING_BOOT);
-
-	static <T> Turns<T> take(int number, Measurement<T> measurement) throws IOException, InterruptedException {
-		List<Map<Recorder, T>> rounds = new ArrayList<>();
+	static <V, T> Turns<V, T> take(int number, List<V> variants, Measurement<V, T> measurement)
+			throws IOException, InterruptedException {
+		List<Map<V, T>> rounds = new ArrayList<>();
 		for (int round = 0; round < number; round++) {
-			Map<Recorder, T> results = new EnumMap<>(Recorder.class);
-			for (int turn = 0; turn < RECORDERS.size(); turn++) {
-				Recorder recorder = RECORDERS.get((round + turn) % RECORDERS.size());
-				results.put(recorder, measurement.of(recorder));
+			Map<V, T> results = new HashMap<>();
+			for (int turn = 0; turn < variants.size(); turn++) {
+				V variant = variants.get((round + turn) % variants.size());
+				results.put(variant, measurement.of(variant));
 			}
 			rounds.add(results);
 		}
 		return new Turns<>(rounds);
 	}
 
-	Spread of(Recorder recorder, ToDoubleFunction<T> value) {
-		return Spread.of(this.rounds.size(), (round) -> value(round, recorder, value));
+	Spread of(V variant, ToDoubleFunction<T> value) {
+		return Spread.of(this.rounds.size(), (round) -> value(round, variant, value));
 	}
 
 	/**
-	 * Compare a recorder with an application without one. Only values of the same round
-	 * are compared.
-	 * @param recorder the recorder
+	 * Compare a variant with another one. Only values of the same round are compared.
+	 * @param variant the variant
+	 * @param other the other variant
 	 * @param value returns the value to compare
-	 * @param comparison gets the value of the recorder and the value without a recorder,
-	 * in this order
+	 * @param comparison gets the value of the variant and the value of the other one, in
+	 * this order
 	 * @return the comparisons
 	 */
-	Spread withNone(Recorder recorder, ToDoubleFunction<T> value, DoubleBinaryOperator comparison) {
+	Spread compare(V variant, V other, ToDoubleFunction<T> value, DoubleBinaryOperator comparison) {
 		return Spread.of(this.rounds.size(),
-				(round) -> comparison.applyAsDouble(value(round, recorder, value), value(round, Recorder.NONE, value)));
+				(round) -> comparison.applyAsDouble(value(round, variant, value), value(round, other, value)));
 	}
 
-	private double value(int round, Recorder recorder, ToDoubleFunction<T> value) {
-		return value.applyAsDouble(Objects.requireNonNull(this.rounds.get(round).get(recorder)));
+	private double value(int round, V variant, ToDoubleFunction<T> value) {
+		return value.applyAsDouble(Objects.requireNonNull(this.rounds.get(round).get(variant)));
 	}
 
 	/**
-	 * Measures a recorder.
+	 * Measures a variant.
 	 *
+	 * @param <V> type of the variant
 	 * @param <T> type of the result
 	 */
-	interface Measurement<T> {
+	interface Measurement<V, T> {
 
-		T of(Recorder recorder) throws IOException, InterruptedException;
+		T of(V variant) throws IOException, InterruptedException;
 
 	}
 

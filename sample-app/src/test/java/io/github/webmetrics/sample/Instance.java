@@ -2,6 +2,8 @@ package io.github.webmetrics.sample;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,14 +28,17 @@ final class Instance implements AutoCloseable {
 
 	/**
 	 * Start an instance without waiting for it.
+	 * @param log file for its output
+	 * @param arguments further command line arguments
 	 */
-	static Instance start(Path log) throws IOException {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		return new Instance(Daemon.start(log, "default-jre-headless",
-				List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-						SampleApplication.class.getName(), "--spring.application.name=webapp",
-						"--server.address=127.0.0.1", "--server.port=0", "--management.server.address=127.0.0.1",
-						"--management.server.port=0")));
+	static Instance start(Path log, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				SampleApplication.class.getName(), "--spring.application.name=webapp", "--server.address=127.0.0.1",
+				"--server.port=0", "--management.server.address=127.0.0.1", "--management.server.port=0"));
+		Collections.addAll(command, arguments);
+		return new Instance(Daemon.start(log, "default-jre-headless", command));
 	}
 
 	/**

@@ -21,7 +21,7 @@ final class ExcludedPaths {
 
 	private final SingletonSupplier<List<PathPattern>> patterns;
 
-	// The paths of the actuator are known only when a request arrives.
+	// The paths of the actuator are known only when all beans exist.
 	ExcludedPaths(Supplier<List<String>> patterns) {
 		this.patterns = SingletonSupplier.of(() -> parse(patterns.get()));
 	}

@@ -58,6 +58,7 @@ final class MetricsSettingsFactory {
 					"Remove 'http-status' from the labels of the gauge.");
 		}
 		PropertyChecks.positive("webmetrics.max-endpoints", bound.maxEndpoints());
+		PropertyChecks.statuses("webmetrics.requests.initial-statuses", bound.requests().initialStatuses());
 		MetricsSettings settings = new MetricsSettings(labels, requests,
 				new MetricsSettings.Histogram(latency.name(), latency.labels(), bound.latency().buckets()), inProgress,
 				new MetricsSettings.Endpoints(basePath(), bound.maxEndpoints()));

@@ -109,6 +109,15 @@ final class PropertyChecks {
 		}
 	}
 
+	static void statuses(String property, List<Integer> statuses) {
+		for (int status : statuses) {
+			if (status < 100 || status > 599) {
+				throw new InvalidPropertyException(property, status, "is not a status of HTTP.",
+						"Use numbers from 100 to 599, or an empty list for none.");
+			}
+		}
+	}
+
 	static void positive(String property, int value) {
 		if (value < 1) {
 			throw new InvalidPropertyException(property, value, "is not positive.", "Use a number of at least 1.");

@@ -104,6 +104,13 @@ public final class WebMetricsAutoConfiguration {
 		return new NameClashCheck(registry, settings, environment);
 	}
 
+	@Bean
+	ServerLifecycle webMetricsInitialSeries(RouteCatalog routes, ExcludedPaths excluded, RequestMetrics metrics,
+			MetricsSettings settings, WebMetricsProperties properties, RecordingFailures failures) {
+		return ServerLifecycle
+			.beforeStart(new InitialSeries(routes, excluded, metrics, settings, properties, failures)::create);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(name = GatewayRoutes.ROUTE_TYPE)
 	static class GatewayConfiguration {
@@ -127,8 +134,8 @@ public final class WebMetricsAutoConfiguration {
 		}
 
 		@Bean
-		ServletContainerLifecycle webMetricsServletContainerLifecycle(OpenServletRequests requests) {
-			return new ServletContainerLifecycle(requests);
+		ServerLifecycle webMetricsServletContainerLifecycle(OpenServletRequests requests) {
+			return ServerLifecycle.afterStop(requests::cut);
 		}
 
 	}

@@ -88,10 +88,12 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 *
 	 * @param name Name of the meter.
 	 * @param labels Built-in labels of the metric.
+	 * @param initialStatuses Statuses whose counters exist from the start, for each known route.
 	 * @since 0.1.0
 	 */
 	public record Requests(@DefaultValue("requests") String name,
-			@DefaultValue({ "app-name", "method", "endpoint", "http-status" }) List<RequestLabel> labels) {
+			@DefaultValue({ "app-name", "method", "endpoint", "http-status" }) List<RequestLabel> labels,
+			@DefaultValue("500") List<Integer> initialStatuses) {
 
 	}
 
@@ -102,13 +104,14 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * @param labels Built-in labels of the metric.
 	 * @param buckets Upper bounds of the buckets, in ascending order.
 	 * @param streaming Whether the durations of 'text/event-stream' responses are observed.
+	 * @param initial Whether the histograms of known routes exist from the start.
 	 * @since 0.1.0
 	 */
 	public record Latency(@DefaultValue("request.latency") String name,
 			@DefaultValue({ "app-name", "endpoint" }) List<RequestLabel> labels,
 			@DefaultValue({ "5ms", "10ms", "25ms", "50ms", "75ms", "100ms", "250ms", "500ms", "750ms", "1s", "2500ms",
 					"5s", "7500ms", "10s" }) List<Duration> buckets,
-			@DefaultValue("false") boolean streaming) {
+			@DefaultValue("false") boolean streaming, @DefaultValue("false") boolean initial) {
 
 	}
 

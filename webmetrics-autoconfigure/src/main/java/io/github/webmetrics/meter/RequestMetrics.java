@@ -153,6 +153,29 @@ public final class RequestMetrics implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Create the counter of requests that have not come yet, so that Prometheus sees the
+	 * first one as an increase. Does not count towards the limit of endpoints, so that
+	 * routes without requests leave room for the others.
+	 * @param pattern path pattern of their route, without the base path
+	 * @param method their method
+	 * @param status status that the clients get
+	 */
+	public void initializeRequests(String pattern, KnownMethod method, int status) {
+		this.meters.requests(method, labelValue(this.basePath + pattern), status);
+	}
+
+	/**
+	 * Create the histogram of requests that have not come yet. Does not count towards the
+	 * limit of endpoints.
+	 * @param pattern path pattern of their route, without the base path
+	 * @param method their method
+	 * @param status status that the clients get
+	 */
+	public void initializeLatency(String pattern, KnownMethod method, int status) {
+		this.meters.latency(method, labelValue(this.basePath + pattern), status);
+	}
+
 	private void forgetSeries() {
 		this.unrouted.forgetSeries();
 		this.unmatched.forgetSeries();

@@ -2,10 +2,13 @@ package io.github.webmetrics.route;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -15,30 +18,35 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param patterns the patterns that the path must match, in the order of their tests
  * @param rest returns the part of a path that is left for nested routes, or {@code null}
  * if the path does not meet the condition
+ * @param methods the methods that the request must have one of, empty for any
  * @param certain whether the path alone decides
  */
 record PathCondition(List<PathPattern> patterns, Function<PathContainer, @Nullable PathContainer> rest,
-		boolean certain) {
+		Set<HttpMethod> methods, boolean certain) {
 
 	/**
 	 * Every path meets this condition.
 	 */
-	static final PathCondition ANY = new PathCondition(List.of(), (path) -> path, true);
+	static final PathCondition ANY = new PathCondition(List.of(), (path) -> path, Set.of(), true);
 
 	/**
 	 * Every path may meet this condition, as something else decides.
 	 */
-	static final PathCondition UNKNOWN = new PathCondition(List.of(), (path) -> path, false);
+	static final PathCondition UNKNOWN = method(Set.of());
+
+	static PathCondition method(Set<HttpMethod> methods) {
+		return new PathCondition(List.of(), (path) -> path, methods, false);
+	}
 
 	static PathCondition matching(PathPattern pattern) {
-		return new PathCondition(List.of(pattern), (path) -> pattern.matches(path) ? path : null, true);
+		return new PathCondition(List.of(pattern), (path) -> pattern.matches(path) ? path : null, Set.of(), true);
 	}
 
 	static PathCondition startingWith(PathPattern pattern) {
 		return new PathCondition(List.of(pattern), (path) -> {
 			PathPattern.PathRemainingMatchInfo start = pattern.matchStartOfPath(path);
 			return (start != null) ? remaining(path, start.getPathRemaining()) : null;
-		}, true);
+		}, Set.of(), true);
 	}
 
 	// Spring gives a slash at the end of what matched to the nested routes.
@@ -52,7 +60,7 @@ record PathCondition(List<PathPattern> patterns, Function<PathContainer, @Nullab
 		return new PathCondition(List.of(),
 				(path) -> conditions.stream().anyMatch((condition) -> condition.certain() && condition.isMetBy(path))
 						? null : path,
-				conditions.stream().allMatch(PathCondition::certain));
+				Set.of(), conditions.stream().allMatch(PathCondition::certain));
 	}
 
 	boolean isMetBy(PathContainer path) {
@@ -65,7 +73,14 @@ record PathCondition(List<PathPattern> patterns, Function<PathContainer, @Nullab
 		return new PathCondition(all, (path) -> {
 			PathContainer remaining = this.rest.apply(path);
 			return (remaining != null) ? next.rest.apply(remaining) : null;
-		}, this.certain && next.certain);
+		}, both(this.methods, next.methods), this.certain && next.certain);
+	}
+
+	private static Set<HttpMethod> both(Set<HttpMethod> first, Set<HttpMethod> second) {
+		if (first.isEmpty() || second.isEmpty()) {
+			return first.isEmpty() ? second : first;
+		}
+		return first.stream().filter(second::contains).collect(Collectors.toSet());
 	}
 
 	/**

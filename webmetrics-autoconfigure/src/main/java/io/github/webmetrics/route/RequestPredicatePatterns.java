@@ -119,7 +119,7 @@ final class RequestPredicatePatterns implements RequestPredicates.Visitor {
 
 	@Override
 	public void method(Set<HttpMethod> methods) {
-		addUnknown();
+		add(List.of(PathCondition.method(methods)));
 	}
 
 	@Override

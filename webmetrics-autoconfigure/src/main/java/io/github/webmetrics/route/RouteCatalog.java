@@ -1,16 +1,14 @@
 package io.github.webmetrics.route;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.server.PathContainer;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -34,12 +32,23 @@ public interface RouteCatalog {
 	@Nullable PathPattern find(PathContainer path);
 
 	/**
+	 * Return the known routes. Called before the server accepts requests.
+	 * @return the routes; none by default
+	 */
+	default Collection<KnownRoute> routes() {
+		return List.of();
+	}
+
+	/**
 	 * Create a catalog of given patterns.
 	 * @param patterns supplies the patterns when the catalog is first used
 	 * @return the catalog
 	 */
 	static RouteCatalog of(Supplier<? extends Collection<PathPattern>> patterns) {
-		return ofRoutes(() -> patterns.get().stream().map(KnownRoute::of));
+		return new ListedRoutes(() -> patterns.get()
+			.stream()
+			.map((pattern) -> KnownRoute.of(pattern, Set.of(), KnownRoute.Kind.HANDLER))
+			.toList());
 	}
 
 	/**
@@ -50,25 +59,7 @@ public interface RouteCatalog {
 	 * @return the catalog
 	 */
 	static RouteCatalog of(ApplicationContext context) {
-		return ofRoutes(() -> RoutePatterns.of(context).stream());
-	}
-
-	private static RouteCatalog ofRoutes(Supplier<Stream<KnownRoute>> routes) {
-		SingletonSupplier<List<KnownRoute>> sorted = SingletonSupplier.of(() -> routes.get()
-			.sorted(Comparator.comparing(KnownRoute::pattern, PathPattern.SPECIFICITY_COMPARATOR))
-			.toList());
-		return (path) -> {
-			KnownRoute other = null;
-			for (KnownRoute route : sorted.obtain()) {
-				if (route.paths().test(path)) {
-					if (route.pattern().matches(path)) {
-						return route.pattern();
-					}
-					other = (other != null) ? other : route;
-				}
-			}
-			return (other != null) ? other.pattern() : null;
-		};
+		return new ListedRoutes(() -> RoutePatterns.of(context));
 	}
 
 }

@@ -2,17 +2,22 @@ package io.github.webmetrics.route;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.reactive.resource.ResourceWebHandler;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.server.WebHandler;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -37,17 +42,21 @@ final class RoutePatterns {
 
 	private static void add(HandlerMapping mapping, List<KnownRoute> routes) {
 		if (mapping instanceof RequestMappingInfoHandlerMapping annotated) {
-			annotated.getHandlerMethods()
-				.keySet()
-				.stream()
-				.flatMap((info) -> info.getPatternsCondition().getPatterns().stream())
-				.map(KnownRoute::of)
-				.forEach(routes::add);
+			annotated.getHandlerMethods().keySet().forEach((info) -> {
+				Set<HttpMethod> methods = info.getMethodsCondition()
+					.getMethods()
+					.stream()
+					.map(RequestMethod::asHttpMethod)
+					.collect(Collectors.toSet());
+				info.getPatternsCondition()
+					.getPatterns()
+					.forEach((pattern) -> routes.add(KnownRoute.of(pattern, methods, KnownRoute.Kind.HANDLER)));
+			});
 		}
 		else if (mapping instanceof AbstractUrlHandlerMapping urls) {
 			urls.getHandlerMap().forEach((pattern, handler) -> {
 				if (!isAnyStaticResource(pattern, handler)) {
-					routes.add(KnownRoute.of(pattern));
+					routes.add(KnownRoute.of(pattern, Set.of(), kind(handler)));
 				}
 			});
 		}
@@ -57,6 +66,11 @@ final class RoutePatterns {
 				function.accept(new RouterFunctionPatterns(functional.getPathPatternParser(), routes));
 			}
 		}
+	}
+
+	private static KnownRoute.Kind kind(Object handler) {
+		return (handler instanceof WebHandler && !(handler instanceof ResourceWebHandler)) ? KnownRoute.Kind.HANDLER
+				: KnownRoute.Kind.OTHER;
 	}
 
 	/**

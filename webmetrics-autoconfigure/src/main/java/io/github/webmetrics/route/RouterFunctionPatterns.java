@@ -50,7 +50,8 @@ final class RouterFunctionPatterns implements RouterFunctions.Visitor {
 		for (PathCondition condition : conditions(predicate, false)) {
 			PathPattern pattern = condition.pattern();
 			if (pattern != null) {
-				this.routes.add(new KnownRoute(pattern, condition::isMetBy));
+				this.routes
+					.add(new KnownRoute(pattern, condition.methods(), KnownRoute.Kind.HANDLER, condition::isMetBy));
 			}
 		}
 	}

@@ -44,10 +44,10 @@ class ConfigurationMetadataTests {
 				"webmetrics.label-names.app-name", "webmetrics.label-names.method", "webmetrics.label-names.endpoint",
 				"webmetrics.label-names.http-status", "webmetrics.exclude", "webmetrics.max-endpoints",
 				"webmetrics.count-refused", "webmetrics.requests.name", "webmetrics.requests.labels",
-				"webmetrics.latency.name", "webmetrics.latency.labels", "webmetrics.latency.buckets",
-				"webmetrics.latency.streaming", "webmetrics.in-progress.name", "webmetrics.in-progress.labels",
-				"webmetrics.error-mapping.enabled", "webmetrics.error-mapping.statuses",
-				"webmetrics.error-mapping.scope", "webmetrics.gateway.endpoint");
+				"webmetrics.requests.initial-statuses", "webmetrics.latency.initial", "webmetrics.latency.name",
+				"webmetrics.latency.labels", "webmetrics.latency.buckets", "webmetrics.latency.streaming",
+				"webmetrics.in-progress.name", "webmetrics.in-progress.labels", "webmetrics.error-mapping.enabled",
+				"webmetrics.error-mapping.statuses", "webmetrics.error-mapping.scope", "webmetrics.gateway.endpoint");
 	}
 
 	@Test

@@ -70,6 +70,8 @@ class FailureAnalysisTests {
 					bad("webmetrics.latency.buckets", "0ms,5ms", "positive", "'0ms'").swapped("0ms, 5ms"),
 					bad("webmetrics.latency.buckets", "-1ms", "positive"),
 					bad("webmetrics.max-endpoints", "0", "positive"),
+					bad("webmetrics.requests.initial-statuses", "500,99", "not a status").swapped("99"),
+					bad("webmetrics.requests.initial-statuses", "600", "not a status"),
 					bad("webmetrics.exclude", "/{open", "path pattern"),
 					bad("webmetrics.error-mapping.statuses[com.example.Nope]", "500", "not on the class path"),
 					bad("webmetrics.error-mapping.statuses[java.lang.String]", "500", "not an exception"),

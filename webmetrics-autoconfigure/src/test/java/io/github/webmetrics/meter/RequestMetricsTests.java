@@ -67,6 +67,20 @@ class RequestMetricsTests {
 	}
 
 	@Test
+	void initialSeriesDoNotCountTowardsTheLimitAndAreUsedByRequests() {
+		RequestMetrics limited = metrics("/base", 1);
+		for (int i = 0; i < 5; i++) {
+			limited.initializeRequests("/" + i, KnownMethod.GET, 200);
+			limited.initializeLatency("/" + i, KnownMethod.GET, 200);
+		}
+		assertThat(requests("/base/4")).isZero();
+		record(limited.endpoint("/4"));
+		assertThat(requests("/base/4")).isOne();
+		assertThat(this.registry.get("requests").counters()).hasSize(5);
+		assertThat(this.registry.get("request.latency").timers()).hasSize(5);
+	}
+
+	@Test
 	void controlCharactersOfPatternsAreReplaced() {
 		record(this.metrics.endpoint("/a\u0000\r\nb"));
 		assertThat(requests("/a___b")).isOne();

@@ -2,6 +2,7 @@ package io.github.webmetrics.route;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,28 @@ class RequestPredicatePatternsTests {
 
 	private static Arguments row(String name, RequestPredicate predicate, String... patterns) {
 		return Arguments.of(name, predicate, List.of(patterns));
+	}
+
+	static Stream<Arguments> predicatesOfMethods() {
+		RequestPredicate path = RequestPredicates.path("/a");
+		RequestPredicate get = RequestPredicates.method(HttpMethod.GET);
+		RequestPredicate getOrPut = RequestPredicates.methods(HttpMethod.GET, HttpMethod.PUT);
+		return Stream.of(Arguments.of("none", path, List.of(Set.of())),
+				Arguments.of("before the path", get.and(path), List.of(Set.of(HttpMethod.GET))),
+				Arguments.of("after the path", path.and(get), List.of(Set.of(HttpMethod.GET))),
+				Arguments.of("several", getOrPut.and(path), List.of(Set.of(HttpMethod.GET, HttpMethod.PUT))),
+				Arguments.of("both", getOrPut.and(path).and(get), List.of(Set.of(HttpMethod.GET))),
+				Arguments.of("either", RequestPredicates.GET("/a").or(RequestPredicates.PUT("/b")),
+						List.of(Set.of(HttpMethod.GET), Set.of(HttpMethod.PUT))),
+				Arguments.of("not", get.negate().and(path), List.of(Set.of())));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("predicatesOfMethods")
+	void collectsTheMethods(String name, RequestPredicate predicate, List<Set<HttpMethod>> methods) {
+		RequestPredicatePatterns visitor = new RequestPredicatePatterns(PathPatternParser.defaultInstance, false);
+		predicate.accept(visitor);
+		assertThat(visitor.conditions()).extracting(PathCondition::methods).isEqualTo(methods);
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -86,6 +86,18 @@ class RouteCatalogTests {
 	}
 
 	@Test
+	void listsTheRoutesThatItFinds() {
+		RouteCatalog catalog = RouteCatalog
+			.of(() -> PATTERNS.stream().map(PathPatternParser.defaultInstance::parse).toList());
+		assertThat(catalog.routes()).extracting((route) -> route.pattern().getPatternString())
+			.containsExactlyInAnyOrderElementsOf(PATTERNS);
+		assertThat(catalog.routes())
+			.allMatch((route) -> route.methods().isEmpty() && route.kind() == KnownRoute.Kind.HANDLER);
+		RouteCatalog own = (path) -> null;
+		assertThat(own.routes()).isEmpty();
+	}
+
+	@Test
 	void anyPathHasOneOfTheKnownPatternsOrNone() {
 		RouteCatalog catalog = RouteCatalog
 			.of(() -> PATTERNS.stream().map(PathPatternParser.defaultInstance::parse).toList());

@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The values of the request metrics in a registry at one moment.
  *
- * @param requests number of ended requests by "method endpoint status"
+ * @param requests number of ended requests by "method endpoint status", without zero
+ * values
  * @param observed number of observed latencies by endpoint
  * @param inProgress requests in progress by "method endpoint", without zero values
  */
@@ -28,10 +29,12 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 			.forEach((counter) -> requests.put(
 					label(counter, "method") + " " + label(counter, "endpoint") + " " + label(counter, "http_status"),
 					(long) counter.count()));
+		requests.values().removeIf((value) -> value == 0);
 		Map<String, Long> observed = new TreeMap<>();
 		registry.find("request.latency")
 			.timers()
 			.forEach((timer) -> observed.put(label(timer, "endpoint"), timer.count()));
+		observed.values().removeIf((value) -> value == 0);
 		Map<String, Long> inProgress = new TreeMap<>();
 		registry.find("requests.in.progress")
 			.gauges()
