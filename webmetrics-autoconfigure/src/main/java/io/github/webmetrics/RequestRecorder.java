@@ -242,7 +242,8 @@ public final class RequestRecorder {
 	private void record(ServerWebExchange exchange, MethodSeries last, long duration, int status, boolean observed) {
 		try {
 			// The registry may have been cleared since, so look the series up again.
-			endpoint(exchange, last.endpoint(), status).series(last.method()).record(status, duration, observed);
+			MethodSeries series = endpoint(exchange, last.endpoint(), status).series(last.method());
+			this.metrics.record(exchange, series, status, duration, observed);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);

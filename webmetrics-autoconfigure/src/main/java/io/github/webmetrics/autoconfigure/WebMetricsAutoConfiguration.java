@@ -4,6 +4,7 @@ import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestExemplars;
 import io.github.webmetrics.meter.RequestMetrics;
 import io.github.webmetrics.route.GatewayRoutes;
 import io.github.webmetrics.route.RouteCatalog;
@@ -11,6 +12,8 @@ import io.github.webmetrics.server.FilterListener;
 import io.github.webmetrics.server.OpenServletRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.prometheus.metrics.tracer.common.SpanContext;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -64,8 +67,8 @@ public final class WebMetricsAutoConfiguration {
 
 	@Bean
 	RequestMetrics webMetricsRequestMetrics(MeterRegistry registry, MetricsSettings settings,
-			RecordingFailures failures) {
-		return new RequestMetrics(registry, settings, failures);
+			ObjectProvider<RequestExemplars> exemplars, RecordingFailures failures) {
+		return new RequestMetrics(registry, settings, exemplars.getIfAvailable(), failures);
 	}
 
 	@Bean
@@ -136,6 +139,23 @@ public final class WebMetricsAutoConfiguration {
 		@Bean
 		ServerLifecycle webMetricsServletContainerLifecycle(OpenServletRequests requests) {
 			return ServerLifecycle.afterStop(requests::cut);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ SpanContext.class, TracingObservationHandler.class })
+	@ConditionalOnBean(type = "io.prometheus.metrics.tracer.common.SpanContext")
+	static class ExemplarConfiguration {
+
+		@Bean
+		static RequestExemplars webMetricsRequestExemplars() {
+			return new RequestExemplars();
+		}
+
+		@Bean
+		static SpanContexts webMetricsSpanContexts(ObjectProvider<RequestExemplars> exemplars) {
+			return new SpanContexts(exemplars);
 		}
 
 	}

@@ -69,7 +69,7 @@ public final class MethodSeries {
 	 * @param nanos duration of the request in nanoseconds
 	 * @param observed whether the duration is observed in the histogram
 	 */
-	public void record(int status, long nanos, boolean observed) {
+	void record(int status, long nanos, boolean observed) {
 		status(status).record(nanos, observed);
 	}
 

@@ -12,6 +12,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * The request metrics of an application: the series of each endpoint seen so far, up to a
@@ -31,6 +32,8 @@ public final class RequestMetrics implements AutoCloseable {
 
 	private final RequestMeters meters;
 
+	private final @Nullable RequestExemplars exemplars;
+
 	private final String basePath;
 
 	private final int max;
@@ -45,14 +48,29 @@ public final class RequestMetrics implements AutoCloseable {
 	private volatile boolean full;
 
 	/**
-	 * Create metrics.
+	 * Create metrics without exemplars.
 	 * @param registry registry of the meters, which are registered when they are first
 	 * needed
 	 * @param settings names, labels and limits of the metrics
 	 * @param failures receives failures to register a meter
 	 */
 	public RequestMetrics(MeterRegistry registry, MetricsSettings settings, RecordingFailures failures) {
+		this(registry, settings, null, failures);
+	}
+
+	/**
+	 * Create metrics.
+	 * @param registry registry of the meters, which are registered when they are first
+	 * needed
+	 * @param settings names, labels and limits of the metrics
+	 * @param exemplars tells the registry the traces of the requests, or {@code null} if
+	 * the registry keeps no exemplars
+	 * @param failures receives failures to register a meter
+	 */
+	public RequestMetrics(MeterRegistry registry, MetricsSettings settings, @Nullable RequestExemplars exemplars,
+			RecordingFailures failures) {
 		this.meters = new RequestMeters(registry, settings, failures);
+		this.exemplars = exemplars;
 		this.basePath = settings.endpoints().basePath();
 		this.max = settings.endpoints().max();
 		this.unrouted = new EndpointSeries(LabelValues.UNROUTED, this.meters);
@@ -136,6 +154,23 @@ public final class RequestMetrics implements AutoCloseable {
 			logger
 				.warn("The limit of " + this.max + " different endpoints is reached: further endpoints are recorded as "
 						+ LabelValues.OTHER + ". The property 'webmetrics.max-endpoints' sets the limit.");
+		}
+	}
+
+	/**
+	 * Record that a request has ended.
+	 * @param exchange the request and its response
+	 * @param series the series of its method and endpoint
+	 * @param status status that the client got
+	 * @param nanos duration of the request in nanoseconds
+	 * @param observed whether the duration is observed in the histogram
+	 */
+	public void record(ServerWebExchange exchange, MethodSeries series, int status, long nanos, boolean observed) {
+		if (this.exemplars == null) {
+			series.record(status, nanos, observed);
+		}
+		else {
+			this.exemplars.record(exchange, () -> series.record(status, nanos, observed));
 		}
 	}
 
