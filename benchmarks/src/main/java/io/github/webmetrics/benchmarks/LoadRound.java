@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +15,21 @@ import java.util.stream.Stream;
  * A round of the load benchmark: every server in a process of its own, all of them alive
  * and warmed up, take short turns. The speed of a shared machine changes within seconds
  * to two thirds and back, so only turns that follow each other are compared, by their
- * ratio.
+ * ratio. Processes of the same server differ by a tenth, as their JIT compilers decide
+ * differently, so many rounds are needed, and not many turns.
  *
  * @param turns the results of each server, in the order of its turns
  */
 record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 
-	static final int TURNS = 50;
+	static final int TURNS = 24;
 
 	// On all processors, so that the JIT compiler is done before the server is measured
 	// on one processor.
 	private static final int WARM_UP_REQUESTS = 120_000;
 
 	// A server that moves to one processor is slower at first.
-	private static final int WARM_UP_TURNS = 15;
+	private static final int WARM_UP_TURNS = 10;
 
 	private static final Duration TURN = Duration.ofMillis(250);
 
@@ -39,7 +41,7 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 		Map<LoadedServer, ServerProcess> servers = new EnumMap<>(LoadedServer.class);
 		Map<LoadedServer, LoadClient> clients = new EnumMap<>(LoadedServer.class);
 		try {
-			for (LoadedServer server : LoadedServer.values()) {
+			for (LoadedServer server : inRandomOrder()) {
 				ServerProcess started = server.start(eventLoops, peers);
 				servers.put(server, started);
 				LoadClient client = new LoadClient(started.port(), "/users/42");
@@ -57,6 +59,13 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 			}
 			servers.values().forEach(ServerProcess::close);
 		}
+	}
+
+	// So that the time of its start does not favour a server.
+	private static List<LoadedServer> inRandomOrder() {
+		List<LoadedServer> servers = new ArrayList<>(List.of(LoadedServer.values()));
+		Collections.shuffle(servers);
+		return servers;
 	}
 
 	private static void warmUp(LoadClient client) throws IOException, InterruptedException {

@@ -51,6 +51,7 @@ final class StartReport {
 	private static StartedApplication.Times start(Start start) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(ServerProcess.JAVA, "-cp", System.getProperty("java.class.path"),
 				StartedApplication.class.getName(), start.recorder().name(), "--benchmark.routes=" + start.routes(),
+				"--webmetrics.max-endpoints=" + 2 * start.routes(),
 				"--webmetrics.requests.initial-statuses=" + start.statuses())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
