@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -18,30 +20,38 @@ final class LoadReport {
 	}
 
 	static void write(int rounds, Path peers, Path folder) throws Exception {
-		Page page = new Page("A whole server under load", "`GET /users/42` from " + LoadClient.CONNECTIONS
-				+ " connections, server and client on a processor"
-				+ " each. All servers of a round are alive and warmed up, and take turns of a quarter of a second, "
-				+ LoadRound.TURNS
-				+ " each. A turn is repeated if other programs used a processor meanwhile. The CPU time and"
-				+ " the requests are those of the faster quarter of a server's turns. What is added comes from the median ratio of"
-				+ " turns that follow each other. The tables have the median, the least and the most of the rounds.");
+		Map<Integer, List<LoadRound>> measured = new TreeMap<>();
 		for (int eventLoops : EVENT_LOOPS) {
-			List<LoadRound> measured = new ArrayList<>();
 			for (int round = 0; round < rounds; round++) {
 				LoadRound turns = LoadRound.measure(eventLoops, peers);
-				measured.add(turns);
 				print(turns);
+				measured.computeIfAbsent(eventLoops, (key) -> new ArrayList<>()).add(turns);
+				// A round takes minutes, so each one counts even if it is the last.
+				page(measured).write(folder.resolve("load.md"));
 			}
-			page.heading(eventLoops + ((eventLoops == 1) ? " event loop" : " event loops"));
+		}
+	}
+
+	private static Page page(Map<Integer, List<LoadRound>> measured) {
+		Page page = new Page("A whole server under load", "`GET /users/42` from " + LoadClient.CONNECTIONS
+				+ " connections, server and client on a processor each. All servers of a round are alive and warmed up, and"
+				+ " take turns of a quarter of a second, " + LoadRound.TURNS
+				+ " each. A turn is repeated if other programs used"
+				+ " a processor meanwhile. The CPU time and the requests are those of the faster quarter of a server's turns."
+				+ " What is added comes from the median ratio of turns that follow each other. The tables have the median,"
+				+ " the least and the most of the rounds.");
+		measured.forEach((eventLoops, rounds) -> {
+			page.heading(
+					eventLoops + ((eventLoops == 1) ? " event loop, " : " event loops, ") + rounds.size() + " rounds");
 			page.table("", "CPU a request, microseconds", "added", "times that of none", "requests a second");
 			for (LoadedServer server : LoadedServer.values()) {
-				page.row(server.toString(), spread(measured, (round) -> round.cpu(server)).format(1),
-						spread(measured, (round) -> round.added(server)).format(2),
-						spread(measured, (round) -> round.ratio(server)).format(3),
-						spread(measured, (round) -> round.throughput(server)).format(0));
+				page.row(server.toString(), spread(rounds, (round) -> round.cpu(server)).format(1),
+						spread(rounds, (round) -> round.added(server)).format(2),
+						spread(rounds, (round) -> round.ratio(server)).format(3),
+						spread(rounds, (round) -> round.throughput(server)).format(0));
 			}
-			page.write(folder.resolve("load.md"));
-		}
+		});
+		return page;
 	}
 
 	private static void print(LoadRound round) {
