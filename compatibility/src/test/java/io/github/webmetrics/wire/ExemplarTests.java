@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.micrometer.tracing.Span;
@@ -35,11 +36,15 @@ class ExemplarTests {
 
 	private static final Pattern ID = Pattern.compile("(trace|span)_id=\"(\\w+)\"");
 
+	private static final Pattern TOLD_SPAN = Pattern.compile("\"span\":\"(\\w+)\"");
+
 	private static final int CLIENTS = 20;
 
 	private final Random random = new Random(1);
 
 	private final Map<String, Trace> sent = new TreeMap<>();
+
+	private final Map<String, String> expected = new TreeMap<>();
 
 	@ParameterizedTest
 	@EnumSource
@@ -164,10 +169,11 @@ class ExemplarTests {
 
 	private void leave(WireServer traced, String path) throws IOException {
 		Trace trace = trace();
-		this.sent.put(path, trace);
 		try (RawClient client = new RawClient(traced.port())) {
 			client.send(WireCase.request("GET " + path, trace.header()));
-			client.readUntil("number");
+			Matcher told = TOLD_SPAN.matcher(client.readUntil("}"));
+			assertThat(told.find()).isTrue();
+			expect(path, trace.id() + " " + told.group(1));
 			Recorded.awaitInProgress(traced.registry(), Map.of("GET " + path, 1L));
 		}
 		Recorded.awaitInProgress(traced.registry(), Map.of());
@@ -184,16 +190,19 @@ class ExemplarTests {
 	}
 
 	private void assertExemplarsAreTheSpans(WireServer traced) throws IOException {
-		Map<String, String> expected = new TreeMap<>();
 		this.sent.forEach((endpoint, trace) -> {
 			String ids = ids(awaitSpan(traced, trace::isContinuedBy));
 			assertThat(ids).startsWith(trace.id());
-			expected.put("requests_total " + endpoint, ids);
-			expected.put("request_latency_seconds_bucket " + endpoint, ids);
+			expect(endpoint, ids);
 		});
 		Map<String, String> exemplars = exemplars(traced);
 		exemplars.keySet().removeIf((series) -> series.endsWith(" /called"));
-		assertThat(exemplars).isEqualTo(expected);
+		assertThat(exemplars).isEqualTo(this.expected);
+	}
+
+	private void expect(String endpoint, String ids) {
+		this.expected.put("requests_total " + endpoint, ids);
+		this.expected.put("request_latency_seconds_bucket " + endpoint, ids);
 	}
 
 	private static FinishedSpan awaitSpan(WireServer traced, Predicate<FinishedSpan> condition) {
