@@ -129,7 +129,7 @@ class ExemplarTests {
 		}
 	}
 
-	// As docs/operations.md has it for those who need only our metrics.
+	// As the README has it for applications with tracing.
 	@ParameterizedTest
 	@EnumSource
 	void whenOnlyTheMeterOfSpringBootIsDeniedThenThereAreExemplars(TestedServer server) throws Exception {

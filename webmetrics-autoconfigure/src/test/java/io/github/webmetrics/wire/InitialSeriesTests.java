@@ -152,27 +152,23 @@ class InitialSeriesTests {
 
 	@Test
 	void routesThatOtherBeansAddAtTheStartAreListed() {
-		try (WireServer server = start(AddedRoute.class)) {
+		try (WireServer server = WireServer.start(AddedRoute.class)) {
 			assertThat(counters(server.registry(), "500")).contains("GET /added", "GET /one");
 		}
 	}
 
 	@Test
 	void catalogOfTheApplicationHasTheRoutesThatItLists() {
-		try (WireServer server = start(Catalogs.class)) {
+		try (WireServer server = WireServer.start(Catalogs.class)) {
 			assertThat(server.registry().find("requests").counters()).isEmpty();
 		}
-		try (WireServer server = start(FailingCatalog.class)) {
+		try (WireServer server = WireServer.start(FailingCatalog.class)) {
 			assertThat(server.registry().find("requests").counters()).isEmpty();
 		}
 	}
 
 	private static WireServer start(String... properties) {
 		return WireServer.start(RoutedApplication.class, properties);
-	}
-
-	private static WireServer start(Class<?> application) {
-		return WireServer.start(application);
 	}
 
 	private static Set<String> counters(MeterRegistry registry, String status) {
