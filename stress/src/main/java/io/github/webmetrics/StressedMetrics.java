@@ -113,7 +113,7 @@ public final class StressedMetrics {
 		return new MetricsSettings(new MetricsSettings.Labels("app", names, Map.of()),
 				new MetricsSettings.Metric("requests", List.of(RequestLabel.values())),
 				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT),
-						List.of(Duration.ofSeconds(1))),
+						List.of(Duration.ofSeconds(1)), false),
 				new MetricsSettings.Metric("requests.in.progress", List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD)),
 				new MetricsSettings.Endpoints("", max));
 	}

@@ -60,10 +60,17 @@ final class MetricsSettingsFactory {
 		PropertyChecks.positive("webmetrics.max-endpoints", bound.maxEndpoints());
 		PropertyChecks.statuses("webmetrics.requests.initial-statuses", bound.requests().initialStatuses());
 		MetricsSettings settings = new MetricsSettings(labels, requests,
-				new MetricsSettings.Histogram(latency.name(), latency.labels(), bound.latency().buckets()), inProgress,
-				new MetricsSettings.Endpoints(basePath(), bound.maxEndpoints()));
+				new MetricsSettings.Histogram(latency.name(), latency.labels(), bound.latency().buckets(),
+						bound.latency().nativeHistogram() && exportsToPrometheus()),
+				inProgress, new MetricsSettings.Endpoints(basePath(), bound.maxEndpoints()));
 		MeterNameChecks.check(settings, this.environment);
 		return settings;
+	}
+
+	// Tests of an application turn all exports off, as a rule.
+	private boolean exportsToPrometheus() {
+		return this.environment.getProperty("management.prometheus.metrics.export.enabled", Boolean.class,
+				this.environment.getProperty("management.defaults.metrics.export.enabled", Boolean.class, true));
 	}
 
 	private static Map<RequestLabel, String> labelNames(WebMetricsProperties.LabelNames names) {

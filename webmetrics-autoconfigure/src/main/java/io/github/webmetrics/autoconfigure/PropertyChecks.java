@@ -109,6 +109,17 @@ final class PropertyChecks {
 		}
 	}
 
+	/**
+	 * Return the failure of an application that cannot have a native histogram.
+	 * @param missing what it needs and does not have
+	 * @param action how to add it, as a sentence
+	 */
+	static InvalidPropertyException nativeHistogram(String missing, String action) {
+		return new InvalidPropertyException("webmetrics.latency.native-histogram", true,
+				"needs " + missing + ", which the application does not have.",
+				action + " Or set the property to 'false'.");
+	}
+
 	static void statuses(String property, List<Integer> statuses) {
 		for (int status : statuses) {
 			if (status < 100 || status > 599) {

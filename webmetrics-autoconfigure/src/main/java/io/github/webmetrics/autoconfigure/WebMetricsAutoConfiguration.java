@@ -13,6 +13,7 @@ import io.github.webmetrics.server.OpenServletRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -67,8 +68,15 @@ public final class WebMetricsAutoConfiguration {
 
 	@Bean
 	RequestMetrics webMetricsRequestMetrics(MeterRegistry registry, MetricsSettings settings,
-			ObjectProvider<RequestExemplars> exemplars, RecordingFailures failures) {
-		return new RequestMetrics(registry, settings, exemplars.getIfAvailable(), failures);
+			ObjectProvider<RequestExemplars> exemplars, ObjectProvider<NativeHistograms> nativeHistograms,
+			RecordingFailures failures) {
+		NativeHistograms present = nativeHistograms.getIfAvailable();
+		if (settings.latency().nativeBuckets() && present == null) {
+			throw PropertyChecks.nativeHistogram("Prometheus's client",
+					"Add the dependency io.micrometer:micrometer-registry-prometheus.");
+		}
+		return new RequestMetrics(registry, settings, exemplars.getIfAvailable(),
+				(present != null) ? present.histogram() : null, failures);
 	}
 
 	@Bean
@@ -156,6 +164,18 @@ public final class WebMetricsAutoConfiguration {
 		@Bean
 		static SpanContexts webMetricsSpanContexts(ObjectProvider<RequestExemplars> exemplars) {
 			return new SpanContexts(exemplars);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ PrometheusMeterRegistry.class, Histogram.class })
+	static class NativeHistogramConfiguration {
+
+		@Bean
+		NativeHistograms webMetricsNativeHistograms(MetricsSettings settings,
+				ObjectProvider<PrometheusMeterRegistry> registries, ObjectProvider<SpanContext> spans) {
+			return NativeHistograms.of(settings.latency(), registries, spans);
 		}
 
 	}

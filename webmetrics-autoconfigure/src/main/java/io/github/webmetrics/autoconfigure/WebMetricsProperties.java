@@ -104,6 +104,8 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * @param labels Built-in labels of the metric.
 	 * @param buckets Upper bounds of the buckets, in ascending order.
 	 * @param streaming Whether the durations of 'text/event-stream' responses are observed.
+	 * @param nativeHistogram Whether the histogram has Prometheus's native buckets too. Recorded in Prometheus's own
+	 * client, so other registries do not receive it.
 	 * @param initial Whether the histograms of known routes exist from the start.
 	 * @since 0.1.0
 	 */
@@ -111,7 +113,8 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 			@DefaultValue({ "app-name", "endpoint" }) List<RequestLabel> labels,
 			@DefaultValue({ "5ms", "10ms", "25ms", "50ms", "75ms", "100ms", "250ms", "500ms", "750ms", "1s", "2500ms",
 					"5s", "7500ms", "10s" }) List<Duration> buckets,
-			@DefaultValue("false") boolean streaming, @DefaultValue("false") boolean initial) {
+			@DefaultValue("false") boolean streaming, @DefaultValue("false") boolean nativeHistogram,
+			@DefaultValue("false") boolean initial) {
 
 	}
 

@@ -56,6 +56,13 @@ public final class ExposedNames {
 		return suffixes.map(metric::concat).collect(Collectors.toUnmodifiableSet());
 	}
 
+	/**
+	 * Return the name of the metric of a meter that has no base unit.
+	 */
+	static String metric(String name, Meter.Type type) {
+		return metric(name, type, null);
+	}
+
 	private static String metric(String name, Meter.Type type, @Nullable String baseUnit) {
 		String unit = switch (type) {
 			case TIMER, LONG_TASK_TIMER -> "seconds";

@@ -82,9 +82,10 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 * @param name name of the Micrometer meter
 	 * @param labels built-in labels of the metric
 	 * @param buckets upper bounds of the buckets, ascending
+	 * @param nativeBuckets whether it has Prometheus's native buckets too
 	 * @since 0.1.0
 	 */
-	public record Histogram(String name, List<RequestLabel> labels, List<Duration> buckets) {
+	public record Histogram(String name, List<RequestLabel> labels, List<Duration> buckets, boolean nativeBuckets) {
 
 		public Histogram {
 			labels = List.copyOf(labels);

@@ -43,6 +43,8 @@ final class OwnMeters {
 	// one. No lock guards this: the registry may be locked when a meter is added.
 	private final Map<MeterRegistry, Boolean> buckets = new ConcurrentHashMap<>();
 
+	private final Runnable whenGivenWay;
+
 	private final AtomicBoolean givenWay = new AtomicBoolean();
 
 	/**
@@ -53,10 +55,31 @@ final class OwnMeters {
 	 * @param property property that sets the name
 	 */
 	OwnMeters(MeterRegistry registry, String name, Meter.Type type, String property) {
+		this(registry, name, type, property, () -> {
+		});
+	}
+
+	private OwnMeters(MeterRegistry registry, String name, Meter.Type type, String property, Runnable whenGivenWay) {
 		this.registry = registry;
 		this.type = type;
 		this.property = property;
+		this.whenGivenWay = whenGivenWay;
 		addName(name);
+	}
+
+	/**
+	 * Create an object without meters for the gauges of a native histogram. No other
+	 * meter can have a name in common with the histogram.
+	 * @param histogram the histogram
+	 * @param name name of the histogram as a meter
+	 * @param property property that sets the name
+	 * @return the object
+	 */
+	static OwnMeters of(NativeHistogram histogram, String name, String property) {
+		OwnMeters own = new OwnMeters(histogram.registry(), histogram.maxName(), Meter.Type.GAUGE, property,
+				histogram::unregister);
+		own.exposedNames.addAll(ExposedNames.of(name, Meter.Type.TIMER));
+		return own;
 	}
 
 	private boolean addName(String name) {
@@ -99,8 +122,9 @@ final class OwnMeters {
 		logger.warn(
 				"The metric of '%s' is no longer recorded: the meter '%s' has the same name in Prometheus, and both cannot be exposed. Set '%s' to another name."
 					.formatted(this.property, other.getId().getName(), this.property));
-		List.copyOf(this.registered).forEach(this.registry::remove);
+		List.copyOf(this.registered).forEach(this::remove);
 		this.registered.clear();
+		this.whenGivenWay.run();
 	}
 
 	private boolean clashesWith(Meter other) {
@@ -120,6 +144,13 @@ final class OwnMeters {
 		}
 		boolean hasBuckets = histogram.takeSnapshot().histogramCounts().length > 0;
 		return this.buckets.computeIfAbsent(part, (key) -> hasBuckets) != hasBuckets;
+	}
+
+	/**
+	 * Remove a meter from its registry.
+	 */
+	void remove(Meter.Id id) {
+		this.registry.remove(id);
 	}
 
 	/**

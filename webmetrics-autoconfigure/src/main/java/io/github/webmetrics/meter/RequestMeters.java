@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestMeters {
 
+	static final String LATENCY_DESCRIPTION = "Time from the arrival of an HTTP request to the end of its response";
+
 	private final MeterRegistry registry;
 
 	private final MetricsSettings settings;
@@ -48,7 +50,9 @@ final class RequestMeters {
 
 	private final Meter.MeterProvider<Counter> requests;
 
-	private final Meter.MeterProvider<Timer> latency;
+	private final Function<Tags, LatencySeries> latency;
+
+	private final @Nullable NativeHistogram nativeHistogram;
 
 	private final RecordingFailures failures;
 
@@ -65,9 +69,19 @@ final class RequestMeters {
 	private volatile Runnable removed = () -> {
 	};
 
-	RequestMeters(MeterRegistry registry, MetricsSettings settings, RecordingFailures failures) {
+	/**
+	 * Create request metrics.
+	 * @param registry registry of the meters
+	 * @param settings names and labels of the meters
+	 * @param nativeHistogram histogram of durations, or {@code null} if it is a meter of
+	 * the registry
+	 * @param failures receives failures to register a meter
+	 */
+	RequestMeters(MeterRegistry registry, MetricsSettings settings, @Nullable NativeHistogram nativeHistogram,
+			RecordingFailures failures) {
 		this.registry = registry;
 		this.settings = settings;
+		this.nativeHistogram = nativeHistogram;
 		this.failures = failures;
 		this.fixedTags = Tags.of(settings.labels()
 			.fixed()
@@ -78,14 +92,12 @@ final class RequestMeters {
 		this.requests = Counter.builder(settings.requests().name())
 			.description("HTTP requests that ended")
 			.withRegistry(registry);
-		this.latency = Timer.builder(settings.latency().name())
-			.description("Time from the arrival of an HTTP request to the end of its response")
-			.serviceLevelObjectives(settings.latency().buckets().toArray(Duration[]::new))
-			.withRegistry(registry);
+		this.latency = (nativeHistogram != null) ? nativeHistogram::series : timers(registry, settings.latency());
 		this.requestMeters = new OwnMeters(registry, settings.requests().name(), Meter.Type.COUNTER,
 				"webmetrics.requests.name");
-		this.latencyMeters = new OwnMeters(registry, settings.latency().name(), Meter.Type.TIMER,
-				"webmetrics.latency.name");
+		this.latencyMeters = (nativeHistogram != null)
+				? OwnMeters.of(nativeHistogram, settings.latency().name(), "webmetrics.latency.name")
+				: new OwnMeters(registry, settings.latency().name(), Meter.Type.TIMER, "webmetrics.latency.name");
 		this.inProgressMeters = new OwnMeters(registry, settings.inProgress().name(), Meter.Type.GAUGE,
 				"webmetrics.in-progress.name");
 		// The registry keeps its listeners forever.
@@ -97,6 +109,14 @@ final class RequestMeters {
 			}
 		});
 		registry.getMeters().forEach(this::giveWayTo);
+	}
+
+	private static Function<Tags, LatencySeries> timers(MeterRegistry registry, MetricsSettings.Histogram settings) {
+		Meter.MeterProvider<Timer> timers = Timer.builder(settings.name())
+			.description(LATENCY_DESCRIPTION)
+			.serviceLevelObjectives(settings.buckets().toArray(Duration[]::new))
+			.withRegistry(registry);
+		return (tags) -> new LatencySeries.OfTimer(timers.withTags(tags));
 	}
 
 	private void giveWayTo(Meter meter) {
@@ -154,12 +174,12 @@ final class RequestMeters {
 
 	/**
 	 * Return the histogram of durations.
-	 * @return the histogram, or {@code null} if the registry rejects it or it has given
-	 * way to another meter
+	 * @return its series, or {@code null} if the registry rejects it or it has given way
+	 * to another meter
 	 */
-	@Nullable Timer latency(KnownMethod method, String endpoint, int status) {
+	@Nullable LatencySeries latency(KnownMethod method, String endpoint, int status) {
 		Tags tags = tags(this.settings.latency().labels(), method, endpoint, status);
-		return guarded(() -> register(this.latencyMeters, () -> this.latency.withTags(tags), Meter::getId));
+		return guarded(() -> register(this.latencyMeters, () -> this.latency.apply(tags), LatencySeries::id));
 	}
 
 	/**
@@ -178,10 +198,14 @@ final class RequestMeters {
 	}
 
 	/**
-	 * Take the requests that are still in progress out of the gauges.
+	 * Take the requests that are still in progress out of the gauges, and the native
+	 * histogram out of Prometheus's client.
 	 */
 	void close() {
 		InProgressGauges.remove(this.registry, this.inProgress.values());
+		if (this.nativeHistogram != null) {
+			this.nativeHistogram.close();
+		}
 	}
 
 	private <M> @Nullable M register(OwnMeters own, Supplier<M> registration, Function<M, Meter.Id> id) {
@@ -193,7 +217,7 @@ final class RequestMeters {
 			this.registry.getMeters().forEach(this::giveWayTo);
 		}
 		if (own.haveGivenWay()) {
-			this.registry.remove(id.apply(meter));
+			own.remove(id.apply(meter));
 			return null;
 		}
 		return meter;

@@ -48,14 +48,14 @@ public final class RequestMetrics implements AutoCloseable {
 	private volatile boolean full;
 
 	/**
-	 * Create metrics without exemplars.
+	 * Create metrics without exemplars, all of them meters of a registry.
 	 * @param registry registry of the meters, which are registered when they are first
 	 * needed
 	 * @param settings names, labels and limits of the metrics
 	 * @param failures receives failures to register a meter
 	 */
 	public RequestMetrics(MeterRegistry registry, MetricsSettings settings, RecordingFailures failures) {
-		this(registry, settings, null, failures);
+		this(registry, settings, null, null, failures);
 	}
 
 	/**
@@ -65,11 +65,13 @@ public final class RequestMetrics implements AutoCloseable {
 	 * @param settings names, labels and limits of the metrics
 	 * @param exemplars tells the registry the traces of the requests, or {@code null} if
 	 * the registry keeps no exemplars
+	 * @param nativeHistogram histogram of durations, or {@code null} if it is a meter of
+	 * the registry
 	 * @param failures receives failures to register a meter
 	 */
 	public RequestMetrics(MeterRegistry registry, MetricsSettings settings, @Nullable RequestExemplars exemplars,
-			RecordingFailures failures) {
-		this.meters = new RequestMeters(registry, settings, failures);
+			@Nullable NativeHistogram nativeHistogram, RecordingFailures failures) {
+		this.meters = new RequestMeters(registry, settings, nativeHistogram, failures);
 		this.exemplars = exemplars;
 		this.basePath = settings.endpoints().basePath();
 		this.max = settings.endpoints().max();
@@ -220,9 +222,10 @@ public final class RequestMetrics implements AutoCloseable {
 	}
 
 	/**
-	 * Take the requests that are still in progress out of the gauge. Call it after the
-	 * server has stopped, because a stopping server drops requests without notifying the
-	 * application. The registry, which other applications may share, is not closed.
+	 * Take the requests that are still in progress out of the gauge, and the native
+	 * histogram out of Prometheus's client. Call it after the server has stopped, because
+	 * a stopping server drops requests without notifying the application. The registry,
+	 * which other applications may share, is not closed.
 	 */
 	@Override
 	public void close() {

@@ -1,9 +1,6 @@
 package io.github.webmetrics.meter;
 
-import java.util.concurrent.TimeUnit;
-
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param requests counter of the requests, {@code null} if the registry rejected it
  * @param latency histogram of their durations, {@code null} if the registry rejected it
  */
-record StatusSeries(int status, @Nullable Counter requests, @Nullable Timer latency) {
+record StatusSeries(int status, @Nullable Counter requests, @Nullable LatencySeries latency) {
 
 	void record(long nanos, boolean observed) {
 		try {
 			if (observed && this.latency != null) {
-				this.latency.record(nanos, TimeUnit.NANOSECONDS);
+				this.latency.record(nanos);
 			}
 		}
 		finally {

@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +18,7 @@ import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
@@ -28,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * failure analysis.
  */
 class FailureAnalysisTests {
+
+	private static final String NATIVE_HISTOGRAM = "webmetrics.latency.native-histogram=true";
 
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(
@@ -108,6 +114,30 @@ class FailureAnalysisTests {
 				.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
 					.contains("a distribution_summary that is already registered"));
 		}
+	}
+
+	@Test
+	void whenThereIsNoPrometheusForTheNativeHistogramThenStartupFails() {
+		this.runner.withPropertyValues(NATIVE_HISTOGRAM)
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription()).contains(
+					"Property: webmetrics.latency.native-histogram",
+					"a single bean of the type PrometheusMeterRegistry"));
+		this.runner.withPropertyValues(NATIVE_HISTOGRAM)
+			.withClassLoader(new FilteredClassLoader(PrometheusMeterRegistry.class))
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getAction())
+				.contains("io.micrometer:micrometer-registry-prometheus"));
+	}
+
+	@Test
+	void whenTheNameOfTheNativeHistogramIsTakenThenStartupFails() {
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		Histogram.builder().name("request_latency_seconds").register(registry.getPrometheusRegistry());
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
+			.withBean(PrometheusMeterRegistry.class, () -> registry)
+			.withPropertyValues(NATIVE_HISTOGRAM)
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
+				.contains("Property: webmetrics.latency.name", "already registered with Prometheus's client"));
 	}
 
 	@Test

@@ -74,7 +74,7 @@ class MeterNameChecksTests {
 	private void check(String requests, String latency, String inProgress) {
 		MetricsSettings settings = TestSettings.create();
 		MeterNameChecks.check(new MetricsSettings(settings.labels(), new MetricsSettings.Metric(requests, List.of()),
-				new MetricsSettings.Histogram(latency, List.of(), List.of()),
+				new MetricsSettings.Histogram(latency, List.of(), List.of(), false),
 				new MetricsSettings.Metric(inProgress, List.of()), settings.endpoints()), this.environment);
 	}
 

@@ -50,7 +50,7 @@ class MetricsSettingsFactoryTests {
 						List.of(RequestLabel.ENDPOINT, RequestLabel.HTTP_STATUS)));
 				assertThat(settings.latency()).isEqualTo(new MetricsSettings.Histogram("http.latency",
 						List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD, RequestLabel.HTTP_STATUS),
-						List.of(Duration.ofMillis(10), Duration.ofSeconds(1))));
+						List.of(Duration.ofMillis(10), Duration.ofSeconds(1)), false));
 				assertThat(settings.inProgress())
 					.isEqualTo(new MetricsSettings.Metric("http.active", List.of(RequestLabel.ENDPOINT)));
 				assertThat(settings.endpoints().basePath()).isEqualTo("/base");

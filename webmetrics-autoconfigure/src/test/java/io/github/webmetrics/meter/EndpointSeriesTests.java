@@ -68,7 +68,7 @@ class EndpointSeriesTests {
 	}
 
 	private static EndpointSeries endpoint(MeterRegistry registry) {
-		RequestMeters meters = new RequestMeters(registry, TestSettings.create(), new RecordingFailures());
+		RequestMeters meters = new RequestMeters(registry, TestSettings.create(), null, new RecordingFailures());
 		meters.whenRemoved(() -> {
 		});
 		return new EndpointSeries("/path", meters);

@@ -69,7 +69,8 @@ class MethodSeriesTests {
 	}
 
 	private static MethodSeries series(MeterRegistry registry) {
-		return new EndpointSeries("/path", new RequestMeters(registry, TestSettings.create(), new RecordingFailures()))
+		return new EndpointSeries("/path",
+				new RequestMeters(registry, TestSettings.create(), null, new RecordingFailures()))
 			.series(KnownMethod.GET);
 	}
 

@@ -22,7 +22,7 @@ class StatusSeriesTests {
 
 	@Test
 	void countsAndObserves() {
-		new StatusSeries(200, this.requests, this.latency).record(1500, true);
+		new StatusSeries(200, this.requests, new LatencySeries.OfTimer(this.latency)).record(1500, true);
 		assertThat(this.requests.count()).isOne();
 		assertThat(this.latency.count()).isOne();
 		assertThat(this.latency.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(1500);
@@ -30,7 +30,7 @@ class StatusSeriesTests {
 
 	@Test
 	void whenDurationIsNotObservedThenRequestIsCounted() {
-		new StatusSeries(200, this.requests, this.latency).record(1500, false);
+		new StatusSeries(200, this.requests, new LatencySeries.OfTimer(this.latency)).record(1500, false);
 		assertThat(this.requests.count()).isOne();
 		assertThat(this.latency.count()).isZero();
 	}
@@ -39,7 +39,7 @@ class StatusSeriesTests {
 	void whenRegistryRejectedOneMeterThenTheOtherRecords() {
 		new StatusSeries(200, this.requests, null).record(1500, true);
 		assertThat(this.requests.count()).isOne();
-		new StatusSeries(200, null, this.latency).record(1500, true);
+		new StatusSeries(200, null, new LatencySeries.OfTimer(this.latency)).record(1500, true);
 		assertThat(this.latency.count()).isOne();
 	}
 
@@ -47,8 +47,8 @@ class StatusSeriesTests {
 	void whenHistogramFailsThenRequestIsCounted() {
 		Timer failing = BDDMockito.mock(Timer.class);
 		BDDMockito.willThrow(IllegalStateException.class).given(failing).record(1500, TimeUnit.NANOSECONDS);
-		assertThatIllegalStateException()
-			.isThrownBy(() -> new StatusSeries(200, this.requests, failing).record(1500, true));
+		assertThatIllegalStateException().isThrownBy(
+				() -> new StatusSeries(200, this.requests, new LatencySeries.OfTimer(failing)).record(1500, true));
 		assertThat(this.requests.count()).isOne();
 	}
 

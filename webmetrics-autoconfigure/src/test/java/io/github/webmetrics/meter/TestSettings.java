@@ -22,7 +22,7 @@ public final class TestSettings {
 		return new MetricsSettings(new MetricsSettings.Labels("app", names, Map.of()),
 				new MetricsSettings.Metric("requests", List.of(RequestLabel.values())),
 				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT),
-						List.of(Duration.ofMillis(10), Duration.ofSeconds(1))),
+						List.of(Duration.ofMillis(10), Duration.ofSeconds(1)), false),
 				new MetricsSettings.Metric("requests.in.progress", List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD)),
 				new MetricsSettings.Endpoints("", maxEndpoints));
 	}

@@ -3,9 +3,14 @@ package io.github.webmetrics.wire;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +39,7 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 		registry.find("request.latency")
 			.timers()
 			.forEach((timer) -> observed.put(label(timer, "endpoint"), timer.count()));
+		nativeHistogram(registry).forEach((point) -> observed.put(point.getLabels().get("endpoint"), point.getCount()));
 		observed.values().removeIf((value) -> value == 0);
 		Map<String, Long> inProgress = new TreeMap<>();
 		registry.find("requests.in.progress")
@@ -42,6 +48,19 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 					(long) gauge.value()));
 		inProgress.values().removeIf((value) -> value == 0);
 		return new Recorded(requests, observed, inProgress);
+	}
+
+	private static Stream<HistogramDataPointSnapshot> nativeHistogram(MeterRegistry registry) {
+		if (registry instanceof CompositeMeterRegistry composite) {
+			return composite.getRegistries().stream().flatMap(Recorded::nativeHistogram);
+		}
+		if (registry.find("request.latency.seconds.max").gauges().isEmpty()) {
+			return Stream.empty();
+		}
+		return ((PrometheusMeterRegistry) registry).getPrometheusRegistry()
+			.scrape("request_latency_seconds"::equals)
+			.stream()
+			.flatMap((snapshot) -> ((HistogramSnapshot) snapshot).getDataPoints().stream());
 	}
 
 	private static String label(Meter meter, String name) {

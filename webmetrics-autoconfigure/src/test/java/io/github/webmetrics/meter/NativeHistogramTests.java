@@ -1,0 +1,269 @@
+package io.github.webmetrics.meter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.github.webmetrics.failure.RecordingFailures;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.tracer.common.SpanContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(60)
+class NativeHistogramTests {
+
+	private static final long MILLISECOND = 1_000_000;
+
+	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+	private final NativeHistogram histogram = histogram(null);
+
+	private final RequestMetrics metrics = metrics(this.registry, this.histogram);
+
+	@Test
+	void textIsThatOfATimer() {
+		PrometheusMeterRegistry timed = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		RequestMetrics timers = metrics(timed, null);
+		assertThat(this.histogram.register()).isTrue();
+		assertThat(this.registry.scrape()).isEqualTo(timed.scrape());
+		for (RequestMetrics each : List.of(this.metrics, timers)) {
+			record(each, "/first", 200, 10 * MILLISECOND);
+			record(each, "/first", 404, 250 * MILLISECOND);
+			record(each, "/second", 200, 4_000 * MILLISECOND);
+		}
+		assertThat(this.registry.scrape()).isEqualTo(timed.scrape())
+			.contains("request_latency_seconds_bucket{endpoint=\"/first\",le=\"0.01\"} 1",
+					"request_latency_seconds_max{endpoint=\"/second\"} 4.0");
+	}
+
+	@Test
+	void nativeBucketsAreNarrow() {
+		this.histogram.register();
+		IntStream.rangeClosed(1, 100)
+			.forEach((milliseconds) -> record(this.metrics, "/path", 200, milliseconds * MILLISECOND));
+		HistogramDataPointSnapshot point = point();
+		assertThat(point.getNativeSchema()).isEqualTo(5);
+		assertThat(point.getNativeBucketsForPositiveValues().stream().mapToLong((bucket) -> bucket.getCount()).sum())
+			.isEqualTo(100);
+		assertThat(point.getNativeBucketsForPositiveValues().size()).isGreaterThan(60);
+		assertThat(point.getCount()).isEqualTo(100);
+		assertThat(point.getSum()).isCloseTo(5.05, within(1e-9));
+	}
+
+	@Test
+	void whenThereAreManyBucketsThenTheyAreMergedAndAllRequestsCounted() throws Exception {
+		this.histogram.register();
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		for (int thread = 0; thread < 4; thread++) {
+			int first = thread + 1;
+			threads.execute(() -> IntStream.range(0, 5_000)
+				.forEach((index) -> record(this.metrics, "/path", 200, (long) first * index * index)));
+		}
+		threads.shutdown();
+		while (!threads.isTerminated()) {
+			point();
+		}
+		assertThat(point().getCount()).isEqualTo(20_000);
+		assertThat(point().getNativeSchema()).isLessThan(5);
+		assertThat(point().getNativeBucketsForPositiveValues().size()).isLessThanOrEqualTo(160);
+	}
+
+	@Test
+	void labelsAreThoseAfterTheFiltersOfTheRegistry(CapturedOutput output) {
+		this.registry.config()
+			.commonTags("region", "eu")
+			.meterFilter(MeterFilter.replaceTagValues("endpoint", (endpoint) -> endpoint.substring(0, 2)));
+		this.histogram.register();
+		record(this.metrics, "/first", 200, MILLISECOND);
+		record(this.metrics, "/first", 404, 2 * MILLISECOND);
+		record(this.metrics, "/fourth", 200, 3 * MILLISECOND);
+		assertThat(this.registry.scrape()).contains("request_latency_seconds_count{endpoint=\"/f\",region=\"eu\"} 3",
+				"request_latency_seconds_max{endpoint=\"/f\",region=\"eu\"} 0.003");
+		assertThat(this.registry.find("request.latency.seconds.max").gauges()).hasSize(1);
+	}
+
+	@Test
+	void whenAFilterDeniesTheGaugeThenTheSeriesIsNotExposed() {
+		this.registry.config()
+			.meterFilter(MeterFilter
+				.deny((id) -> id.getName().startsWith("request.latency") && "/denied".equals(id.getTag("endpoint"))));
+		this.histogram.register();
+		record(this.metrics, "/denied", 200, MILLISECOND);
+		record(this.metrics, "/path", 200, MILLISECOND);
+		assertThat(snapshot().getDataPoints()).hasSize(1);
+		assertThat(this.registry.scrape()).contains("requests_total{app_name=\"app\",endpoint=\"/denied\"")
+			.doesNotContain("request_latency_seconds_max{endpoint=\"/denied\"");
+	}
+
+	@Test
+	void gaugesAreRegisteredOnceAndAgainIfTheyAreRemoved(CapturedOutput output) {
+		this.histogram.register();
+		record(this.metrics, "/path", 200, 5_000 * MILLISECOND);
+		record(this.metrics, "/path", 404, MILLISECOND);
+		assertThat(output).doesNotContain("already registered");
+		this.registry.clear();
+		record(this.metrics, "/path", 200, MILLISECOND);
+		assertThat(this.registry.scrape()).contains("request_latency_seconds_max{endpoint=\"/path\"} 5.0",
+				"request_latency_seconds_count{endpoint=\"/path\"} 3");
+	}
+
+	@Test
+	void whenAnObservationIsCutShortThenScrapesDoNotWaitForIt() {
+		this.histogram.register();
+		record(this.metrics, "/path", 200, MILLISECOND);
+		LatencySeries series = this.histogram.series(Tags.of("endpoint", "/path"));
+		for (int round = 0; round < 20; round++) {
+			cutShort(series);
+			record(this.metrics, "/path", 200, MILLISECOND);
+			assertThat(point().getCount()).isPositive();
+		}
+	}
+
+	// At some depth the stack is exhausted in the middle of an observation.
+	private static int cutShort(LatencySeries series) {
+		try {
+			return 1 + cutShort(series);
+		}
+		catch (StackOverflowError ex) {
+			series.record(MILLISECOND);
+			return 0;
+		}
+	}
+
+	@Test
+	void whenTheNameIsTakenThenTheHistogramIsNotRegistered() {
+		Counter.builder().name("request_latency_seconds").register(this.registry.getPrometheusRegistry());
+		assertThat(this.histogram.register()).isFalse();
+		assertThat(this.registry.scrape()).doesNotContain("histogram");
+	}
+
+	@Test
+	void whenAMeterNeedsTheNameThenTheHistogramGivesWay(CapturedOutput output) {
+		this.histogram.register();
+		record(this.metrics, "/path", 200, MILLISECOND);
+		this.registry.timer("request.latency", "other", "label");
+		record(this.metrics, "/path", 200, MILLISECOND);
+		record(this.metrics, "/path", 404, MILLISECOND);
+		assertThat(this.registry.scrape()).contains("request_latency_seconds_count{other=\"label\"} 0")
+			.doesNotContain("request_latency_seconds_count{endpoint", "request_latency_seconds_max{endpoint")
+			.contains("http_status=\"404\",method=\"GET\"} 1");
+		assertThat(output).containsOnlyOnce("webmetrics.latency.name' is no longer recorded");
+	}
+
+	@Test
+	void worksWithARegistryOfAComposite(CapturedOutput output) {
+		MeterRegistry other = new SimpleMeterRegistry();
+		CompositeMeterRegistry composite = new CompositeMeterRegistry(Clock.SYSTEM, List.of(other, this.registry));
+		this.registry.config().commonTags("region", "eu");
+		RequestMetrics both = metrics(composite, this.histogram);
+		this.histogram.register();
+		record(both, "/path", 200, MILLISECOND);
+		record(both, "/path", 404, MILLISECOND);
+		assertThat(this.registry.scrape())
+			.contains("request_latency_seconds_count{endpoint=\"/path\",region=\"eu\"} 2");
+		assertThat(other.getMeters()).extracting((Meter meter) -> meter.getId().getName())
+			.containsOnly("requests", "requests.in.progress");
+		assertThat(output).doesNotContain("is no longer recorded");
+		composite.timer("request.latency", "other", "label");
+		record(both, "/path", 200, MILLISECOND);
+		assertThat(this.registry.scrape()).doesNotContain("request_latency_seconds_count{endpoint",
+				"request_latency_seconds_max{endpoint");
+	}
+
+	@Test
+	void whenClosedThenNothingIsLeft() {
+		this.histogram.register();
+		record(this.metrics, "/path", 200, MILLISECOND);
+		this.metrics.close();
+		assertThat(this.registry.scrape()).doesNotContain("request_latency");
+		NativeHistogram next = histogram(null);
+		assertThat(next.register()).isTrue();
+		record(metrics(this.registry, next), "/path", 200, 2 * MILLISECOND);
+		assertThat(this.registry.scrape()).contains("request_latency_seconds_count{endpoint=\"/path\"} 1",
+				"request_latency_seconds_max{endpoint=\"/path\"} 0.002");
+	}
+
+	@Test
+	void exemplarsAreTheSpansOfTheContext() {
+		SpanContext spans = Mockito.mock();
+		BDDMockito.given(spans.isCurrentSpanSampled()).willReturn(true);
+		BDDMockito.given(spans.getCurrentTraceId()).willReturn("trace1");
+		BDDMockito.given(spans.getCurrentSpanId()).willReturn("span1");
+		NativeHistogram traced = histogram(spans);
+		traced.register();
+		record(metrics(this.registry, traced), "/path", 200, MILLISECOND);
+		assertThat(point().getExemplars()).hasSize(1).allSatisfy((exemplar) -> {
+			assertThat(exemplar.getLabels().get("trace_id")).isEqualTo("trace1");
+			assertThat(exemplar.getLabels().get("span_id")).isEqualTo("span1");
+			assertThat(exemplar.getValue()).isEqualTo(0.001);
+		});
+	}
+
+	@Test
+	void namesAreThoseOfATimer() {
+		for (String name : List.of("latency", "http_server_duration", "request.latency.seconds", "a.b-c.seconds")) {
+			PrometheusMeterRegistry timed = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+			timed.timer(name, "label", "value").record(Duration.ofMillis(1));
+			PrometheusMeterRegistry recorded = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+			NativeHistogram named = new NativeHistogram(recorded,
+					new MetricsSettings.Histogram(name, List.of(), List.of(), true), null);
+			named.register();
+			named.series(Tags.of("label", "value")).record(MILLISECOND);
+			assertThat(recorded.scrape())
+				.contains(timed.scrape().lines().filter((line) -> !line.startsWith("#")).toList());
+		}
+	}
+
+	private NativeHistogram histogram(@Nullable SpanContext spans) {
+		return new NativeHistogram(this.registry, TestSettings.create().latency(), spans);
+	}
+
+	private static RequestMetrics metrics(MeterRegistry registry, @Nullable NativeHistogram histogram) {
+		return new RequestMetrics(registry, TestSettings.create(), null, histogram, new RecordingFailures());
+	}
+
+	private static void record(RequestMetrics metrics, String pattern, int status, long nanos) {
+		metrics.endpoint(pattern).series(KnownMethod.GET).record(status, nanos, true);
+	}
+
+	private HistogramSnapshot snapshot() {
+		MetricSnapshot snapshot = CompletableFuture
+			.supplyAsync(() -> this.registry.getPrometheusRegistry().scrape("request_latency_seconds"::equals).get(0))
+			.orTimeout(20, TimeUnit.SECONDS)
+			.join();
+		return (HistogramSnapshot) snapshot;
+	}
+
+	private HistogramDataPointSnapshot point() {
+		return snapshot().getDataPoints().get(0);
+	}
+
+}
