@@ -1,5 +1,7 @@
 package io.github.webmetrics.dashboards;
 
+import java.util.function.UnaryOperator;
+
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.ObjectWriter;
@@ -23,8 +25,16 @@ final class GrafanaJson {
 
 	private final Names names;
 
-	GrafanaJson(Names names) {
+	private final UnaryOperator<String> queries;
+
+	/**
+	 * Create an object.
+	 * @param names names of the metrics and the labels
+	 * @param queries what to change in each query of a panel
+	 */
+	GrafanaJson(Names names, UnaryOperator<String> queries) {
 		this.names = names;
+		this.queries = queries;
 	}
 
 	String of(Dashboard dashboard) {
@@ -126,7 +136,7 @@ final class GrafanaJson {
 
 	private ObjectNode target(Query query, Kind kind, String chosen) {
 		ObjectNode json = MAPPER.createObjectNode()
-			.put("expr", this.names.in(query.expression().replace("<chosen>", chosen)))
+			.put("expr", this.queries.apply(this.names.in(query.expression().replace("<chosen>", chosen))))
 			.put("legendFormat", this.names.in(query.legend()))
 			.put("format", (kind == Kind.HEATMAP) ? "heatmap" : "time_series")
 			.put("instant", kind == Kind.ENDPOINTS)

@@ -38,6 +38,19 @@ class DashboardsTests {
 	}
 
 	@Test
+	void filesForNativeBucketsAreWhatTheSourceMakes() throws IOException {
+		Dashboards.writeNative(this.folder, new Names(), Path.of("rules"));
+		for (String file : List.of("webmetrics.rules.yml", "webmetrics-overview.json", "webmetrics-endpoint.json")) {
+			assertThat(this.folder.resolve(file))
+				.as("If the source has changed, write the files again: ./mvnw -q -pl observability compile exec:java")
+				.hasSameTextualContentAs(Path.of("native-histograms").resolve(file))
+				.content()
+				.contains("request_latency_seconds")
+				.doesNotContain("request_latency_seconds_", "le=", ", le", "by (le");
+		}
+	}
+
+	@Test
 	void whenNamesAreChangedThenTheyAreChangedEverywhere() throws IOException {
 		Dashboards.write(this.folder, new Names("requests=calls_total", "app-name=service", "endpoint=route"));
 		for (String file : FILES) {

@@ -39,7 +39,8 @@ class FleetTests {
 
 	private static final Map<String, Long> ANSWERED = new HashMap<>();
 
-	private static final List<String> DASHBOARDS = List.of("webmetrics-overview.json", "webmetrics-endpoint.json");
+	private static final List<String> DASHBOARDS = List.of("dashboards/webmetrics-overview.json",
+			"dashboards/webmetrics-endpoint.json");
 
 	private static final Path FOLDER = Path.of("target", "fleet").toAbsolutePath();
 
@@ -196,7 +197,7 @@ class FleetTests {
 
 	private static List<String> values(String variable, Map<String, String> chosen)
 			throws IOException, InterruptedException {
-		return PanelQuery.values("webmetrics-endpoint.json", variable, chosen, fleet.prometheus());
+		return PanelQuery.values("dashboards/webmetrics-endpoint.json", variable, chosen, fleet.prometheus());
 	}
 
 	// Runs last, so that the graph has data to show.

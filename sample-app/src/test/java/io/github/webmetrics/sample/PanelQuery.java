@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record PanelQuery(String panel, String expression) {
 
-	private static final Path FOLDER = Path.of("..", "observability", "dashboards");
+	private static final Path FOLDER = Path.of("..", "observability");
 
 	private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
 

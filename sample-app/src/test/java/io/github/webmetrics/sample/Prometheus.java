@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Prometheus implements AutoCloseable {
 
+	private static final String PROGRAM = System.getProperty("prometheus", "prometheus");
+
 	private final Daemon daemon;
 
 	private final String uri;
@@ -27,14 +30,29 @@ final class Prometheus implements AutoCloseable {
 		this.uri = uri;
 	}
 
-	static Prometheus start(Path folder, String configuration) throws IOException {
+	/**
+	 * Start a server.
+	 * @param folder folder for its files
+	 * @param configuration its configuration
+	 * @param options further options of its command line
+	 */
+	static Prometheus start(Path folder, String configuration, String... options) throws IOException {
 		Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
 		String address = "127.0.0.1:" + Daemon.freePort();
-		Daemon daemon = Daemon.start(folder.resolve("prometheus.log"), "prometheus",
-				List.of("prometheus", "--config.file=" + file, "--storage.tsdb.path=" + folder.resolve("data"),
-						"--web.listen-address=" + address));
+		List<String> command = new ArrayList<>(List.of(PROGRAM, "--config.file=" + file,
+				"--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=" + address));
+		Collections.addAll(command, options);
+		Daemon daemon = Daemon.start(folder.resolve("prometheus.log"), "prometheus", command);
 		String uri = "http://" + address;
 		return new Prometheus(daemon.awaitAnswer(uri + "/-/ready", 200), uri);
+	}
+
+	/**
+	 * Return the version, with three digits for the second number: 2.042 or 3.005.
+	 */
+	double version() throws IOException, InterruptedException {
+		String[] numbers = get("/api/v1/status/buildinfo").path("version").asString().split("[.+]");
+		return Integer.parseInt(numbers[0]) + Integer.parseInt(numbers[1]) / 1000.0;
 	}
 
 	String uri() {
@@ -58,10 +76,11 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
-	 * Return the value of a series in a query result.
+	 * Return the value of a series in a query result. If it is a native histogram, return
+	 * its count.
 	 */
 	static double value(JsonNode series) {
-		return Double.parseDouble(series.at("/value/1").asString());
+		return Double.parseDouble(series.at(series.has("histogram") ? "/histogram/1/count" : "/value/1").asString());
 	}
 
 	List<String> values(String label, String selector) throws IOException, InterruptedException {

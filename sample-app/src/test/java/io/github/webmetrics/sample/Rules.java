@@ -59,7 +59,11 @@ final class Rules {
 	 * alerts.
 	 */
 	static String sixtyTimesFaster() throws IOException {
-		return DURATION.matcher(Files.readString(FOLDER.resolve(NAME)))
+		return sixtyTimesFaster(FOLDER);
+	}
+
+	static String sixtyTimesFaster(Path folder) throws IOException {
+		return DURATION.matcher(Files.readString(folder.resolve(NAME)))
 			.replaceAll((duration) -> duration.group(1)
 					+ Integer.parseInt(duration.group(2)) * SECONDS.get(duration.group(3)) / 60 + "s");
 	}

@@ -27,6 +27,10 @@ final class SampleServer implements AutoCloseable {
 		return new SampleServer(SpringApplication.run(SampleApplication.class, arguments));
 	}
 
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		return request("GET", path);
 	}
