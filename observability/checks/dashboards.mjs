@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { typeErrors } from './types.mjs';
 
 export const dashboardsFolder = fileURLToPath(new URL('../dashboards', import.meta.url));
+export const nativeFolder = fileURLToPath(new URL('../native-histograms', import.meta.url));
 
 export function dashboardErrors(folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));

@@ -3,10 +3,11 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { copyOf } from './copy.mjs';
-import { dashboardErrors, dashboardsFolder } from './dashboards.mjs';
+import { dashboardErrors, dashboardsFolder, nativeFolder } from './dashboards.mjs';
 
 test('the dashboards have the types that Grafana publishes', () => {
   assert.deepEqual(dashboardErrors(dashboardsFolder), []);
+  assert.deepEqual(dashboardErrors(nativeFolder), []);
 });
 
 test('a folder without a dashboard is refused', (t) => {

@@ -57,32 +57,42 @@ public class FilterBenchmark {
 	private WebMetricsFilter filter;
 
 	@SuppressWarnings("NullAway.Init") // by start()
+	private ConfigurableApplicationContext nativeContext;
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	private WebMetricsFilter nativeFilter;
+
+	@SuppressWarnings("NullAway.Init") // by start()
 	private HeldResponse held;
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	private ServerWebExchange exchange;
 
 	/**
-	 * Start an application that has the filter.
+	 * Start two applications that have the filter.
 	 * @throws IOException if the server does not provide a response
 	 */
 	@Setup
 	public void start() throws IOException {
 		this.context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class, BenchmarkedApplication.ARGUMENTS);
 		this.filter = this.context.getBean(WebMetricsFilter.class);
+		this.nativeContext = Recorder.NATIVE_BUCKETS.start(BenchmarkedApplication.class,
+				BenchmarkedApplication.ARGUMENTS);
+		this.nativeFilter = this.nativeContext.getBean(WebMetricsFilter.class);
 		this.held = new HeldResponse(this.context.getBean(HttpServerRecording.class));
 		this.exchange = InMemoryExchange.of(HttpMethod.GET, this.held);
 		this.completion.of(this.exchange.getResponse().setComplete());
 	}
 
 	/**
-	 * Stop the application.
+	 * Stop the applications.
 	 * @throws IOException if the connection of the response cannot be closed
 	 */
 	@TearDown
 	public void stop() throws IOException {
 		this.held.close();
 		this.context.close();
+		this.nativeContext.close();
 	}
 
 	/**
@@ -125,6 +135,15 @@ public class FilterBenchmark {
 	@Benchmark
 	public boolean webmetrics() {
 		return this.completion.of(this.filter.filter(this.exchange, this.chain));
+	}
+
+	/**
+	 * Run the filter whose histogram has native buckets in front of the chain.
+	 * @return whether the request is complete
+	 */
+	@Benchmark
+	public boolean nativeBuckets() {
+		return this.completion.of(this.nativeFilter.filter(this.exchange, this.chain));
 	}
 
 }

@@ -21,6 +21,8 @@ final class FilterReport {
 
 	private static final String WEBMETRICS = "webmetrics 1";
 
+	private static final String NATIVE_BUCKETS = "nativeBuckets 1";
+
 	private FilterReport() {
 	}
 
@@ -32,7 +34,7 @@ final class FilterReport {
 				"In front of a chain that only tells the route: median, least and most of the rounds. The floor is a"
 						+ " counter, a histogram and a gauge of Prometheus's own client, kept, and two looks at a clock; meters are the same three of Micrometer's.");
 		page.table("", "nanoseconds", "bytes");
-		for (String name : List.of(NONE, FLOOR, METERS, WEBMETRICS)) {
+		for (String name : List.of(NONE, FLOOR, METERS, WEBMETRICS, NATIVE_BUCKETS)) {
 			page.row(name.substring(0, name.indexOf(' ')), rounds.of(Rounds.Quantity.NANOSECONDS, name).format(0),
 					rounds.of(Rounds.Quantity.BYTES, name).format(0));
 		}

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class PipelineReport {
 
 	private static final List<Recorder> RECORDERS = List.of(Recorder.EMPTY_FILTER, Recorder.FLOOR, Recorder.WEBMETRICS,
-			Recorder.BUILDERS, Recorder.SPRING_BOOT);
+			Recorder.NATIVE_BUCKETS, Recorder.BUILDERS, Recorder.SPRING_BOOT);
 
 	private final Rounds rounds;
 
@@ -37,7 +37,8 @@ final class PipelineReport {
 				"What recording adds to a request: median, least and most of the rounds.");
 		for (Rounds.Quantity quantity : Rounds.Quantity.values()) {
 			page.table(Page.words(quantity), "threads", "none", "an empty filter adds", "floor adds", "webmetrics adds",
-					"builders add", "Spring Boot adds", "webmetrics / Spring Boot");
+					"native buckets add", "builders add", "Spring Boot adds", "webmetrics / Spring Boot",
+					"native buckets / Spring Boot");
 			for (PipelineBenchmark.Target target : PipelineBenchmark.Target.values()) {
 				row(page, quantity, target, 1);
 			}
@@ -57,11 +58,11 @@ final class PipelineReport {
 		List<String> cells = new ArrayList<>(
 				List.of(Page.words(target), Integer.toString(threads), this.rounds.of(quantity, none).format(0)));
 		added(quantity, target, threads).forEach((added) -> cells.add(added.format(0)));
-		cells.add(
-				this.rounds
-					.ratio(quantity, key(Recorder.WEBMETRICS, target, threads),
-							key(Recorder.SPRING_BOOT, target, threads), none)
-					.format(2));
+		for (Recorder recorder : List.of(Recorder.WEBMETRICS, Recorder.NATIVE_BUCKETS)) {
+			cells.add(this.rounds
+				.ratio(quantity, key(recorder, target, threads), key(Recorder.SPRING_BOOT, target, threads), none)
+				.format(2));
+		}
 		page.row(cells.toArray(String[]::new));
 	}
 

@@ -30,6 +30,19 @@ public enum Recorder {
 	WEBMETRICS(true, false),
 
 	/**
+	 * This project's filter with native buckets in its histogram.
+	 */
+	NATIVE_BUCKETS(true, false) {
+
+		@Override
+		List<String> arguments() {
+			return Stream.concat(super.arguments().stream(), Stream.of("--webmetrics.latency.native-histogram=true"))
+				.toList();
+		}
+
+	},
+
+	/**
 	 * Spring Boot's own {@code http.server.requests} as Spring Boot sets it up.
 	 */
 	SPRING_BOOT(false, true),

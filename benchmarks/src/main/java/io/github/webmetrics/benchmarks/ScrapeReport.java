@@ -18,6 +18,10 @@ final class ScrapeReport {
 
 	private static final List<Integer> ENDPOINTS = List.of(10, 100, 1000);
 
+	private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+	private static final String PROTOBUF = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+
 	private static final long NANOS = 500_000_000;
 
 	private ScrapeReport() {
@@ -27,7 +31,7 @@ final class ScrapeReport {
 		Page page = new Page("A scrape",
 				"Of endpoints with four methods, each with four statuses. Time: median, least and most of the rounds.");
 		page.table("series of", "endpoints", "lines", "kilobytes", "milliseconds", "nanoseconds a line",
-				"heap of an endpoint, kilobytes");
+				"kilobytes as protobuf", "heap of an endpoint, kilobytes");
 		for (Series series : Series.values()) {
 			for (int endpoints : ENDPOINTS) {
 				row(page, series, endpoints, rounds);
@@ -43,7 +47,7 @@ final class ScrapeReport {
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		Object kept = series.register(registry, endpoints);
 		double heap = (usedHeap() - before) / 1024.0 / endpoints;
-		CountingOutput output = scrape(registry);
+		CountingOutput output = scrape(registry, TEXT);
 		scrapes(registry);
 		List<Double> millis = new ArrayList<>();
 		for (int round = 0; round < rounds; round++) {
@@ -52,7 +56,7 @@ final class ScrapeReport {
 		Spread time = Spread.of(millis);
 		page.row(series.toString(), Integer.toString(endpoints), format(output.lines(), 0),
 				format(output.bytes() / 1024.0, 0), time.format(2), format(time.median() * 1e6 / output.lines(), 0),
-				format(heap, 1));
+				format(scrape(registry, PROTOBUF).bytes() / 1024.0, 0), format(heap, 1));
 		Objects.requireNonNull(kept);
 		registry.close();
 	}
@@ -62,15 +66,15 @@ final class ScrapeReport {
 		long end = System.nanoTime() + NANOS;
 		while (millis.size() < 3 || System.nanoTime() < end) {
 			long started = System.nanoTime();
-			scrape(registry);
+			scrape(registry, TEXT);
 			millis.add((System.nanoTime() - started) / 1e6);
 		}
 		return Spread.of(millis);
 	}
 
-	private static CountingOutput scrape(PrometheusMeterRegistry registry) throws IOException {
+	private static CountingOutput scrape(PrometheusMeterRegistry registry, String contentType) throws IOException {
 		CountingOutput output = new CountingOutput();
-		registry.scrape(output, "text/plain; version=0.0.4; charset=utf-8");
+		registry.scrape(output, contentType);
 		return output;
 	}
 

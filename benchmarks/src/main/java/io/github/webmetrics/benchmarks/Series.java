@@ -8,9 +8,10 @@ import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.NativeHistogram;
 import io.github.webmetrics.meter.RequestMetrics;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,16 +32,20 @@ enum Series {
 	WEBMETRICS {
 
 		@Override
-		Object register(MeterRegistry registry, int endpoints) throws IOException {
-			try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
-					BenchmarkedApplication.ARGUMENTS); HeldResponse held = new HeldResponse()) {
-				RecordingFailures failures = new RecordingFailures();
-				RequestMetrics metrics = new RequestMetrics(registry, context.getBean(MetricsSettings.class), failures);
-				WebMetricsFilter filter = new RequestRecorder(metrics, (path) -> null, false, failures)
-					.filter((exchange) -> true);
-				forEach(endpoints, (method, endpoint, status) -> request(filter, held, method, endpoint, status));
-				return filter;
-			}
+		Object register(PrometheusMeterRegistry registry, int endpoints) throws IOException {
+			return webmetrics(registry, endpoints, false);
+		}
+
+	},
+
+	/**
+	 * The same series with native buckets in the histogram.
+	 */
+	NATIVE_BUCKETS {
+
+		@Override
+		Object register(PrometheusMeterRegistry registry, int endpoints) throws IOException {
+			return webmetrics(registry, endpoints, true);
 		}
 
 	},
@@ -51,7 +56,7 @@ enum Series {
 	SPRING_BOOT {
 
 		@Override
-		Object register(MeterRegistry registry, int endpoints) throws IOException {
+		Object register(PrometheusMeterRegistry registry, int endpoints) throws IOException {
 			forEach(endpoints, (method, endpoint, status) -> timer(method, endpoint, status).register(registry)
 				.record(Duration.ofMillis(1)));
 			return registry;
@@ -66,7 +71,7 @@ enum Series {
 	SPRING_BOOT_WITH_HISTOGRAM {
 
 		@Override
-		Object register(MeterRegistry registry, int endpoints) throws IOException {
+		Object register(PrometheusMeterRegistry registry, int endpoints) throws IOException {
 			forEach(endpoints,
 					(method, endpoint, status) -> timer(method, endpoint, status).publishPercentileHistogram()
 						.register(registry)
@@ -89,7 +94,25 @@ enum Series {
 	 * @return an object that the caller must reference as long as it uses the series
 	 * @throws IOException if the server does not provide a response
 	 */
-	abstract Object register(MeterRegistry registry, int endpoints) throws IOException;
+	abstract Object register(PrometheusMeterRegistry registry, int endpoints) throws IOException;
+
+	private static Object webmetrics(PrometheusMeterRegistry registry, int endpoints, boolean nativeBuckets)
+			throws IOException {
+		try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
+				BenchmarkedApplication.ARGUMENTS); HeldResponse held = new HeldResponse()) {
+			MetricsSettings settings = context.getBean(MetricsSettings.class);
+			NativeHistogram histogram = nativeBuckets ? new NativeHistogram(registry, settings.latency(), null) : null;
+			if (histogram != null) {
+				histogram.register();
+			}
+			RecordingFailures failures = new RecordingFailures();
+			RequestMetrics metrics = new RequestMetrics(registry, settings, null, histogram, failures);
+			WebMetricsFilter filter = new RequestRecorder(metrics, (path) -> null, false, failures)
+				.filter((exchange) -> true);
+			forEach(endpoints, (method, endpoint, status) -> request(filter, held, method, endpoint, status));
+			return filter;
+		}
+	}
 
 	private static void forEach(int endpoints, Request request) {
 		for (int index = 0; index < endpoints; index++) {
