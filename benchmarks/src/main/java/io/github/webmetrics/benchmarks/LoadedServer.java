@@ -98,7 +98,8 @@ enum LoadedServer {
 	 */
 	ServerProcess start(int eventLoops, Path peers) throws Exception {
 		return ServerProcess.start((port) -> {
-			List<String> command = new ArrayList<>(List.of(ServerProcess.JAVA, "-Xmx256m"));
+			List<String> command = new ArrayList<>(
+					List.of(ServerProcess.JAVA, "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
 			command.addAll(this.command.arguments(Integer.toString(port), Integer.toString(eventLoops), peers));
 			return command;
 		});

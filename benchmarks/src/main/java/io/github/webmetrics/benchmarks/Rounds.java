@@ -27,7 +27,12 @@ final class Rounds {
 
 	static Rounds run(int number, List<OptionsBuilder> benchmarks) throws RunnerException {
 		List<Options> options = benchmarks.stream()
-			.map((benchmark) -> benchmark.addProfiler(GCProfiler.class).shouldFailOnError(true).build())
+			.map((benchmark) -> benchmark.addProfiler(GCProfiler.class)
+				// Otherwise the benchmarks that allocate most also measure how the
+				// operating system gives the heap its memory.
+				.jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
+				.shouldFailOnError(true)
+				.build())
 			.toList();
 		Rounds rounds = new Rounds();
 		for (int round = 0; round < number; round++) {

@@ -64,6 +64,20 @@ class ExemplarTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void nativeHistogramHasTheSameExemplars(TestedServer server) throws Exception {
+		try (WireServer traced = start(server, "webmetrics.latency.native-histogram=true")) {
+			send(traced, "/users/7", "/users/{id}", 200);
+			send(traced, "/fails", "/fails", 500);
+			send(traced, "/delayed", "/delayed", 200);
+			send(traced, "/calls", "/calls", 200);
+			send(traced, "/nope", "UNMATCHED", 404);
+			leave(traced, "/endless");
+			assertExemplarsAreTheSpans(traced);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void exemplarOfARefusedRequestIsItsSpan(TestedServer server) throws Exception {
 		try (WireServer traced = start(server)) {
 			send(traced, "/users/secret", "/users/{id}", 401);

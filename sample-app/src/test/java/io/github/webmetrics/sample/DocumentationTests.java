@@ -72,7 +72,9 @@ class DocumentationTests {
 	@Test
 	void queriesAreValid(@TempDir Path folder) throws IOException, InterruptedException {
 		StringBuilder rules = new StringBuilder("groups:\n- name: documented\n  rules:\n");
-		Stream.of(Documents.blocks("docs/metrics.md", "").get(0).split("\n\n"))
+		Documents.blocks("docs/metrics.md", "")
+			.stream()
+			.flatMap((block) -> Stream.of(block.split("\n\n")))
 			.map((query) -> query.substring(query.indexOf('\n') + 1).strip())
 			.forEach((query) -> rules.append("  - record: a:b:c")
 				.append(rules.length())
@@ -89,7 +91,7 @@ class DocumentationTests {
 			.stream()
 			.filter((block) -> block.startsWith("- job_name"))
 			.toList();
-		assertThat(scrapes).hasSize(3);
+		assertThat(scrapes).hasSize(4);
 		for (String scrape : scrapes) {
 			Path file = Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs:\n" + scrape);
 			Promtool.accepts("", "check", "config", file.toString());

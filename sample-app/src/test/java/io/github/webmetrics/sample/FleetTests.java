@@ -39,7 +39,7 @@ class FleetTests {
 
 	private static final Map<String, Long> ANSWERED = new HashMap<>();
 
-	private static final List<String> DASHBOARDS = List.of("dashboards/webmetrics-overview.json",
+	static final List<String> DASHBOARDS = List.of("dashboards/webmetrics-overview.json",
 			"dashboards/webmetrics-endpoint.json");
 
 	private static final Path FOLDER = Path.of("target", "fleet").toAbsolutePath();

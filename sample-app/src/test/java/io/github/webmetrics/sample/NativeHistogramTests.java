@@ -148,7 +148,7 @@ class NativeHistogramTests {
 
 	private Prometheus start(String name, int port, Path rules, String setting, String... options) throws IOException {
 		Path own = Files.createDirectory(this.folder.resolve(name));
-		Files.writeString(own.resolve(Rules.NAME), Rules.sixtyTimesFaster(rules));
+		Files.writeString(own.resolve(Rules.NAME), Rules.faster(rules, 60));
 		return Prometheus.start(own, """
 				global:
 				  scrape_interval: 1s

@@ -113,6 +113,14 @@ final class Prometheus implements AutoCloseable {
 		return URLEncoder.encode(text, StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * Stop the server at once, as a crash does.
+	 */
+	void kill() throws IOException, InterruptedException {
+		this.daemon.signal("KILL");
+		close();
+	}
+
 	@Override
 	public void close() {
 		this.daemon.close();

@@ -59,13 +59,18 @@ final class Rules {
 	 * alerts.
 	 */
 	static String sixtyTimesFaster() throws IOException {
-		return sixtyTimesFaster(FOLDER);
+		return faster(FOLDER, 60);
 	}
 
-	static String sixtyTimesFaster(Path folder) throws IOException {
+	/**
+	 * Return rules with shorter times.
+	 * @param folder folder of the rules
+	 * @param times how many times shorter
+	 */
+	static String faster(Path folder, int times) throws IOException {
 		return DURATION.matcher(Files.readString(folder.resolve(NAME)))
 			.replaceAll((duration) -> duration.group(1)
-					+ Integer.parseInt(duration.group(2)) * SECONDS.get(duration.group(3)) / 60 + "s");
+					+ Integer.parseInt(duration.group(2)) * SECONDS.get(duration.group(3)) / times + "s");
 	}
 
 	private static Map<String, Object> parse(String file) throws IOException {

@@ -36,8 +36,11 @@ final class SampleServer implements AutoCloseable {
 	}
 
 	HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
-		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
-		return Http.request(method, "http://127.0.0.1:" + port + path);
+		return Http.request(method, "http://127.0.0.1:" + port() + path);
+	}
+
+	String port() {
+		return this.context.getEnvironment().getRequiredProperty("local.server.port");
 	}
 
 	/**

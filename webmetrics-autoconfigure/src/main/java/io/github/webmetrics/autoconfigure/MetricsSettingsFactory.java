@@ -47,8 +47,9 @@ final class MetricsSettingsFactory {
 			.ifBound((buckets) -> PropertyChecks.buckets(BUCKETS, buckets));
 		WebMetricsProperties bound = this.properties.get();
 		MetricsSettings.Labels labels = new MetricsSettings.Labels(appName(bound), labelNames(bound.labelNames()),
-				bound.labels());
+				bound.labelValues().otherMethod(), bound.labels());
 		PropertyChecks.labels(NamedLabel.of(labels));
+		PropertyChecks.labelValue("webmetrics.label-values.other-method", labels.otherMethod());
 		Metric requests = metric("requests", bound.requests().name(), bound.requests().labels());
 		Metric latency = metric("latency", bound.latency().name(), bound.latency().labels());
 		Metric inProgress = metric("in-progress", bound.inProgress().name(), bound.inProgress().labels());

@@ -43,10 +43,16 @@ final class PropertyChecks {
 								label.name(), other),
 						"Use names that still differ when all punctuation is '_'.");
 			}
-			if (!label.builtIn() && label.value().isBlank()) {
-				throw new InvalidPropertyException(label.property(), label.value(), "has no value.",
-						"Set a value, or remove the property.");
+			if (!label.builtIn()) {
+				labelValue(label.property(), label.value());
 			}
+		}
+	}
+
+	static void labelValue(String property, String value) {
+		if (value.isBlank()) {
+			throw new InvalidPropertyException(property, value, "has no value.",
+					"Set a value, or remove the property.");
 		}
 	}
 

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * 'spring.application.name' is used.
  * @param labels Fixed labels of all metrics: values by label name.
  * @param labelNames Names of the labels.
+ * @param labelValues Values of the labels.
  * @param exclude Path patterns of requests that are not recorded. If it is not set,
  * requests to the actuator are not recorded.
  * @param maxEndpoints Maximum number of different endpoints. Further endpoints are
@@ -32,10 +33,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("webmetrics")
 public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nullable String appName,
-		@DefaultValue Map<String, String> labels, @DefaultValue LabelNames labelNames, @Nullable List<String> exclude,
-		@DefaultValue("1000") int maxEndpoints, @DefaultValue("true") boolean countRefused,
-		@DefaultValue Requests requests, @DefaultValue Latency latency, @DefaultValue InProgress inProgress,
-		@DefaultValue Gateway gateway) {
+		@DefaultValue Map<String, String> labels, @DefaultValue LabelNames labelNames,
+		@DefaultValue LabelValues labelValues, @Nullable List<String> exclude, @DefaultValue("1000") int maxEndpoints,
+		@DefaultValue("true") boolean countRefused, @DefaultValue Requests requests, @DefaultValue Latency latency,
+		@DefaultValue InProgress inProgress, @DefaultValue Gateway gateway) {
 
 	/**
 	 * Names of the labels.
@@ -48,6 +49,16 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 */
 	public record LabelNames(@DefaultValue("app_name") String appName, @DefaultValue("method") String method,
 			@DefaultValue("endpoint") String endpoint, @DefaultValue("http_status") String httpStatus) {
+
+	}
+
+	/**
+	 * Values of the labels.
+	 *
+	 * @param otherMethod Value of the label for the HTTP method if the method is unknown.
+	 * @since 0.1.0
+	 */
+	public record LabelValues(@DefaultValue("OTHER") String otherMethod) {
 
 	}
 

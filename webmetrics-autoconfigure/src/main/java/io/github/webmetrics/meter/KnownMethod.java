@@ -65,8 +65,4 @@ public enum KnownMethod {
 		return BY_NAME.getOrDefault(method.name(), OTHER);
 	}
 
-	String labelValue() {
-		return (this == OTHER) ? LabelValues.OTHER : name();
-	}
-
 }

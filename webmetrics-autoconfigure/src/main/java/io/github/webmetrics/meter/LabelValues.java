@@ -17,7 +17,7 @@ final class LabelValues {
 	static final String UNMATCHED = "UNMATCHED";
 
 	/**
-	 * Endpoints beyond the limit, and unknown methods.
+	 * Endpoints beyond the limit.
 	 */
 	static final String OTHER = "OTHER";
 

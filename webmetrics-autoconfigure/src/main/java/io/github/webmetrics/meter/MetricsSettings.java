@@ -35,10 +35,13 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 *
 	 * @param appName value of the {@link RequestLabel#APP_NAME} label
 	 * @param names name of each built-in label
+	 * @param otherMethod value of the {@link RequestLabel#METHOD} label for unknown
+	 * methods
 	 * @param fixed values of further labels by name, which all metrics have
 	 * @since 0.1.0
 	 */
-	public record Labels(String appName, Map<RequestLabel, String> names, Map<String, String> fixed) {
+	public record Labels(String appName, Map<RequestLabel, String> names, String otherMethod,
+			Map<String, String> fixed) {
 
 		/**
 		 * Create labels.

@@ -242,7 +242,7 @@ final class RequestMeters {
 		for (RequestLabel label : labels) {
 			tags = tags.and(this.settings.labels().name(label), switch (label) {
 				case APP_NAME -> this.settings.labels().appName();
-				case METHOD -> method.labelValue();
+				case METHOD -> (method != KnownMethod.OTHER) ? method.name() : this.settings.labels().otherMethod();
 				case ENDPOINT -> endpoint;
 				case HTTP_STATUS -> Integer.toString(status);
 			});

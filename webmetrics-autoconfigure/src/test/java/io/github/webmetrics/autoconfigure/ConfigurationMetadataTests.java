@@ -46,6 +46,7 @@ class ConfigurationMetadataTests {
 				"webmetrics.count-refused", "webmetrics.requests.name", "webmetrics.requests.labels",
 				"webmetrics.requests.initial-statuses", "webmetrics.latency.initial", "webmetrics.latency.name",
 				"webmetrics.latency.labels", "webmetrics.latency.buckets", "webmetrics.latency.streaming",
+				"webmetrics.latency.native-histogram", "webmetrics.label-values.other-method",
 				"webmetrics.in-progress.name", "webmetrics.in-progress.labels", "webmetrics.error-mapping.enabled",
 				"webmetrics.error-mapping.statuses", "webmetrics.error-mapping.scope", "webmetrics.gateway.endpoint");
 	}

@@ -58,6 +58,7 @@ class FailureAnalysisTests {
 					bad("webmetrics.labels.http-status", "1", "same name", "webmetrics.label-names.http-status"),
 					bad("webmetrics.labels.method", "1", "same name"), bad("webmetrics.labels.region", "", "no value"),
 					bad("webmetrics.labels[data_center]", "", "no value"),
+					bad("webmetrics.label-values.other-method", "", "no value"),
 					bad("webmetrics.requests.name", "9lives", "accepts"),
 					bad("webmetrics.requests.name", "", "accepts"),
 					bad("webmetrics.in-progress.name", "request.latency", "in common", "webmetrics.latency.name"),

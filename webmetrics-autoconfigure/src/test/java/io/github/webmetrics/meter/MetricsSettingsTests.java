@@ -25,7 +25,8 @@ class MetricsSettingsTests {
 	void whenALabelHasNoNameThenLabelsAreRejected() {
 		Map<RequestLabel, String> names = new HashMap<>(this.settings.labels().names());
 		names.remove(RequestLabel.METHOD);
-		assertThatIllegalArgumentException().isThrownBy(() -> new MetricsSettings.Labels("app", names, Map.of()));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new MetricsSettings.Labels("app", names, "OTHER", Map.of()));
 	}
 
 	@Test
@@ -39,7 +40,7 @@ class MetricsSettingsTests {
 		Map<String, String> fixed = new HashMap<>(Map.of("team", "blue"));
 		Map<RequestLabel, String> names = new HashMap<>(this.settings.labels().names());
 		List<RequestLabel> labels = new ArrayList<>(List.of(RequestLabel.METHOD));
-		MetricsSettings.Labels created = new MetricsSettings.Labels("app", names, fixed);
+		MetricsSettings.Labels created = new MetricsSettings.Labels("app", names, "OTHER", fixed);
 		MetricsSettings.Metric metric = new MetricsSettings.Metric("requests", labels);
 		fixed.clear();
 		names.clear();

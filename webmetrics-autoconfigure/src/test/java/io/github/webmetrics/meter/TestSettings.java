@@ -19,7 +19,7 @@ public final class TestSettings {
 	public static MetricsSettings create(int maxEndpoints) {
 		Map<RequestLabel, String> names = Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method",
 				RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status");
-		return new MetricsSettings(new MetricsSettings.Labels("app", names, Map.of()),
+		return new MetricsSettings(new MetricsSettings.Labels("app", names, "OTHER", Map.of()),
 				new MetricsSettings.Metric("requests", List.of(RequestLabel.values())),
 				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT),
 						List.of(Duration.ofMillis(10), Duration.ofSeconds(1)), false),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.github.webmetrics.failure.RecordingFailures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -113,6 +114,25 @@ class RouteObservingExchangeTests {
 		assertThat(this.observed.routes).containsExactly("/users/{id}");
 	}
 
+	@Test
+	void whenAGatewayHasChosenARouteThenOnlyThatIsReported() {
+		GatewayRoutes gateway = new GatewayRoutes(GatewayRoutesTests.Route.class, false, new RecordingFailures());
+		ObservedExchange observed = new ObservedExchange(this.exchange) {
+
+			@Override
+			protected GatewayRoutes gatewayRoutes() {
+				return gateway;
+			}
+
+		};
+		observed.getAttributes().put(PATTERN, pattern("/users/{id}"));
+		observed.getAttributes().put(GatewayRoutesTests.ROUTE, new GatewayRoutesTests.Route("orders"));
+		observed.getAttributes();
+		observed.getAttributes().put(PATTERN, pattern("/fallback"));
+		observed.getAttributes();
+		assertThat(observed.routes).containsExactly("/users/{id}", "gateway: orders");
+	}
+
 	static Stream<Consumer<ServerWebExchange>> readers() {
 		return Stream.of((exchange) -> exchange.getAttribute("any"),
 				(exchange) -> exchange.getRequiredAttribute(PATTERN),
@@ -157,7 +177,7 @@ class RouteObservingExchangeTests {
 
 	}
 
-	private static final class ObservedExchange extends RouteObservingExchange {
+	private static class ObservedExchange extends RouteObservingExchange {
 
 		private final List<String> routes = new ArrayList<>();
 
@@ -168,6 +188,11 @@ class RouteObservingExchangeTests {
 		@Override
 		protected void routed(String pattern) {
 			this.routes.add(pattern);
+		}
+
+		@Override
+		protected void routedByGateway(GatewayRoute route) {
+			this.routes.add("gateway: " + route.endpoint());
 		}
 
 	}
