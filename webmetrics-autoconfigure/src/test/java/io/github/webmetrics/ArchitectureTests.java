@@ -98,7 +98,7 @@ class ArchitectureTests {
 			.that()
 			.resideOutsideOfPackage(ROOT + ".autoconfigure")
 			.and()
-			.haveNameNotMatching(".+\\.(RequestMeters|OwnMeters|InProgressGauges|Registries)")
+			.haveNameNotMatching(".+\\.(RequestMeters|OwnMeters|InProgressGauges|NativeHistogram|Registries)")
 			.should()
 			.callMethodWhere(JavaCall.Predicates
 				.target(HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(MeterRegistry.class))))

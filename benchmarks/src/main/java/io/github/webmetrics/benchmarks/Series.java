@@ -101,11 +101,12 @@ enum Series {
 		try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
 				BenchmarkedApplication.ARGUMENTS); HeldResponse held = new HeldResponse()) {
 			MetricsSettings settings = context.getBean(MetricsSettings.class);
-			NativeHistogram histogram = nativeBuckets ? new NativeHistogram(registry, settings.latency(), null) : null;
+			RecordingFailures failures = new RecordingFailures();
+			NativeHistogram histogram = nativeBuckets
+					? new NativeHistogram(registry, settings.latency(), null, failures) : null;
 			if (histogram != null) {
 				histogram.register();
 			}
-			RecordingFailures failures = new RecordingFailures();
 			RequestMetrics metrics = new RequestMetrics(registry, settings, null, histogram, failures);
 			WebMetricsFilter filter = new RequestRecorder(metrics, (path) -> null, false, failures)
 				.filter((exchange) -> true);

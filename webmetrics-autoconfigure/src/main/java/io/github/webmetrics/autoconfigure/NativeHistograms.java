@@ -1,5 +1,6 @@
 package io.github.webmetrics.autoconfigure;
 
+import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.NativeHistogram;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,7 +27,7 @@ final class NativeHistograms implements SmartInitializingSingleton {
 	}
 
 	static NativeHistograms of(MetricsSettings.Histogram settings, ObjectProvider<PrometheusMeterRegistry> registries,
-			ObjectProvider<SpanContext> spans) {
+			ObjectProvider<SpanContext> spans, RecordingFailures failures) {
 		if (!settings.nativeBuckets()) {
 			return new NativeHistograms(null, settings.name());
 		}
@@ -39,7 +40,8 @@ final class NativeHistograms implements SmartInitializingSingleton {
 			throw PropertyChecks.nativeHistogram("the format that Prometheus scrapes native buckets in",
 					"Add the dependency io.prometheus:prometheus-metrics-exposition-formats.");
 		}
-		return new NativeHistograms(new NativeHistogram(registry, settings, spans.getIfUnique()), settings.name());
+		return new NativeHistograms(new NativeHistogram(registry, settings, spans.getIfUnique(), failures),
+				settings.name());
 	}
 
 	/**

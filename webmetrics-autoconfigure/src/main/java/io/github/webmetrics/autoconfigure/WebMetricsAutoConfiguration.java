@@ -174,8 +174,9 @@ public final class WebMetricsAutoConfiguration {
 
 		@Bean
 		NativeHistograms webMetricsNativeHistograms(MetricsSettings settings,
-				ObjectProvider<PrometheusMeterRegistry> registries, ObjectProvider<SpanContext> spans) {
-			return NativeHistograms.of(settings.latency(), registries, spans);
+				ObjectProvider<PrometheusMeterRegistry> registries, ObjectProvider<SpanContext> spans,
+				RecordingFailures failures) {
+			return NativeHistograms.of(settings.latency(), registries, spans, failures);
 		}
 
 	}

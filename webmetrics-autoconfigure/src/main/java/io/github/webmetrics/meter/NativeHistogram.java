@@ -2,9 +2,11 @@ package io.github.webmetrics.meter;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 
+import io.github.webmetrics.failure.RecordingFailures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
@@ -56,6 +58,8 @@ public final class NativeHistogram implements Collector {
 
 	private final @Nullable SpanContext spans;
 
+	private final RecordingFailures failures;
+
 	private final Map<Tags, Series> byTags = new ConcurrentHashMap<>();
 
 	private final Map<Labels, Series> byLabels = new ConcurrentHashMap<>();
@@ -66,9 +70,10 @@ public final class NativeHistogram implements Collector {
 	 * @param settings name and buckets of the histogram
 	 * @param spans tells the traces of the requests, or {@code null} for a histogram
 	 * without exemplars
+	 * @param failures receives failures to read a series
 	 */
 	public NativeHistogram(PrometheusMeterRegistry registry, MetricsSettings.Histogram settings,
-			@Nullable SpanContext spans) {
+			@Nullable SpanContext spans, RecordingFailures failures) {
 		String name = ExposedNames.metric(settings.name(), Meter.Type.TIMER);
 		this.registry = registry;
 		this.metadata = new MetricMetadata(name, RequestMeters.LATENCY_DESCRIPTION);
@@ -79,6 +84,7 @@ public final class NativeHistogram implements Collector {
 					DoubleStream.of(Double.POSITIVE_INFINITY))
 			.toArray();
 		this.spans = spans;
+		this.failures = failures;
 	}
 
 	/**
@@ -134,6 +140,10 @@ public final class NativeHistogram implements Collector {
 		return this.registry.find(max.getName()).tags(max.getTags()).gauge() != null;
 	}
 
+	private TimeWindowMax newMax() {
+		return new TimeWindowMax(this.registry.config().clock(), MAX_ROTATION_MILLIS, MAX_BUFFERS);
+	}
+
 	private double max(Tags tags) {
 		Series series = this.byTags.get(tags);
 		return (series != null) ? series.max.poll() : 0;
@@ -168,7 +178,18 @@ public final class NativeHistogram implements Collector {
 
 	@Override
 	public MetricSnapshot collect() {
-		return new HistogramSnapshot(this.metadata, this.byLabels.values().stream().map(Series::snapshot).toList());
+		return new HistogramSnapshot(this.metadata,
+				this.byLabels.values().stream().map(this::snapshot).filter(Objects::nonNull).toList());
+	}
+
+	private @Nullable HistogramDataPointSnapshot snapshot(Series series) {
+		try {
+			return series.snapshot();
+		}
+		catch (RuntimeException ex) {
+			this.failures.log("Could not read a series of the latency, so a scrape is without it", ex);
+			return null;
+		}
 	}
 
 	private static double seconds(long nanos) {
@@ -206,8 +227,7 @@ public final class NativeHistogram implements Collector {
 		Series(Meter.Id id, Labels labels) {
 			this.id = id;
 			this.labels = labels;
-			this.max = new TimeWindowMax(NativeHistogram.this.registry.config().clock(), MAX_ROTATION_MILLIS,
-					MAX_BUFFERS);
+			this.max = newMax();
 			this.exemplars = (NativeHistogram.this.spans != null) ? sampler(NativeHistogram.this.spans) : null;
 		}
 

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -32,6 +33,7 @@ import org.mockito.Mockito;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -160,6 +162,18 @@ class NativeHistogramTests {
 	}
 
 	@Test
+	void whenASeriesCannotBeReadThenTheScrapeHasTheOthers(CapturedOutput output) {
+		this.histogram.register();
+		record(this.metrics, "/path", 200, MILLISECOND);
+		Histogram unreadable = Mockito.mock();
+		BDDMockito.given(unreadable.collect()).willThrow(IllegalArgumentException.class);
+		ReflectionTestUtils.setField(this.histogram.series(Tags.of("endpoint", "/other")), "histogram", unreadable);
+		assertThat(this.registry.scrape()).contains("request_latency_seconds_count{endpoint=\"/path\"} 1")
+			.doesNotContain("request_latency_seconds_count{endpoint=\"/other\"}");
+		assertThat(output).containsOnlyOnce("Could not read a series of the latency");
+	}
+
+	@Test
 	void whenTheNameIsTakenThenTheHistogramIsNotRegistered() {
 		Counter.builder().name("request_latency_seconds").register(this.registry.getPrometheusRegistry());
 		assertThat(this.histogram.register()).isFalse();
@@ -235,7 +249,7 @@ class NativeHistogramTests {
 			timed.timer(name, "label", "value").record(Duration.ofMillis(1));
 			PrometheusMeterRegistry recorded = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 			NativeHistogram named = new NativeHistogram(recorded,
-					new MetricsSettings.Histogram(name, List.of(), List.of(), true), null);
+					new MetricsSettings.Histogram(name, List.of(), List.of(), true), null, new RecordingFailures());
 			named.register();
 			named.series(Tags.of("label", "value")).record(MILLISECOND);
 			assertThat(recorded.scrape())
@@ -244,7 +258,7 @@ class NativeHistogramTests {
 	}
 
 	private NativeHistogram histogram(@Nullable SpanContext spans) {
-		return new NativeHistogram(this.registry, TestSettings.create().latency(), spans);
+		return new NativeHistogram(this.registry, TestSettings.create().latency(), spans, new RecordingFailures());
 	}
 
 	private static RequestMetrics metrics(MeterRegistry registry, @Nullable NativeHistogram histogram) {
