@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.within;
 @Tag("extended")
 class NativeHistogramTests {
 
-	// The buckets grow by the 32nd root of 2.
-	private static final Percentage BUCKET = Percentage.withPercentage(2.2);
+	// The buckets grow by the 16th root of 2.
+	private static final Percentage BUCKET = Percentage.withPercentage(4.4);
 
 	private static final Path NATIVE = Path.of("..", "observability", "native-histograms");
 

@@ -48,6 +48,14 @@ public final class NativeHistogram implements Collector {
 
 	private static final int MAX_BUFFERS = 3;
 
+	// The buckets grow by the 16th root of 2. Durations from a microsecond to an hour are
+	// in 512 of them.
+	private static final int SCHEMA = 4;
+
+	// If the client merges buckets to have fewer, it counts those below a second in the
+	// wrong ones, and Prometheus takes that for a restart.
+	private static final int UNLIMITED = 0;
+
 	private final PrometheusMeterRegistry registry;
 
 	private final MetricMetadata metadata;
@@ -270,6 +278,8 @@ public final class NativeHistogram implements Collector {
 				present = Histogram.builder()
 					.name(NativeHistogram.this.metadata.getName())
 					.classicUpperBounds(NativeHistogram.this.bounds)
+					.nativeInitialSchema(SCHEMA)
+					.nativeMaxNumberOfBuckets(UNLIMITED)
 					.withoutExemplars()
 					.build();
 				this.histogram = present;

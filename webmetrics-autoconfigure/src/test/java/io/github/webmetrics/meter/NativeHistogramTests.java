@@ -72,16 +72,16 @@ class NativeHistogramTests {
 		IntStream.rangeClosed(1, 100)
 			.forEach((milliseconds) -> record(this.metrics, "/path", 200, milliseconds * MILLISECOND));
 		HistogramDataPointSnapshot point = point();
-		assertThat(point.getNativeSchema()).isEqualTo(5);
+		assertThat(point.getNativeSchema()).isEqualTo(4);
 		assertThat(point.getNativeBucketsForPositiveValues().stream().mapToLong((bucket) -> bucket.getCount()).sum())
 			.isEqualTo(100);
-		assertThat(point.getNativeBucketsForPositiveValues().size()).isGreaterThan(60);
+		assertThat(point.getNativeBucketsForPositiveValues().size()).isGreaterThan(50);
 		assertThat(point.getCount()).isEqualTo(100);
 		assertThat(point.getSum()).isCloseTo(5.05, within(1e-9));
 	}
 
 	@Test
-	void whenThereAreManyBucketsThenTheyAreMergedAndAllRequestsCounted() throws Exception {
+	void whenDurationsDifferMuchThenNoBucketsAreMergedAndAllRequestsCounted() throws Exception {
 		this.histogram.register();
 		record(this.metrics, "/path", 200, MILLISECOND);
 		ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -95,8 +95,8 @@ class NativeHistogramTests {
 			point();
 		}
 		assertThat(point().getCount()).isEqualTo(20_001);
-		assertThat(point().getNativeSchema()).isLessThan(5);
-		assertThat(point().getNativeBucketsForPositiveValues().size()).isLessThanOrEqualTo(160);
+		assertThat(point().getNativeSchema()).isEqualTo(4);
+		assertThat(point().getNativeBucketsForPositiveValues().size()).isGreaterThan(160);
 	}
 
 	@Test
