@@ -16,7 +16,7 @@ final class NativeQueries {
 	private static final String SUM = "sum(?: by \\((?<by>[^)]*)\\) )?\\((?<before>\\s*(?:\\w+\\()?)%s_(?<of>bucket|count)"
 			+ "(?:\\{(?<matchers>[^}]*)})?(?<after>(?:\\[[^]]*]\\))?\\s*)\\)";
 
-	private static final Pattern BOUND = Pattern.compile("(?:, )?\\ble=\"([^\"]*)\"");
+	private static final Pattern BOUND = Pattern.compile("(?:^le|, le)=\"([^\"]*)\"");
 
 	private final String metric;
 
@@ -41,7 +41,7 @@ final class NativeQueries {
 	private String replacement(MatchResult match) {
 		String labels = Objects.requireNonNullElse(match.group(1), "");
 		String matchers = Objects.requireNonNullElse(match.group(4), "");
-		String left = BOUND.matcher(matchers).replaceFirst("");
+		String left = BOUND.matcher(matchers).replaceFirst("").replaceFirst("^, ", "");
 		String histogram = "sum" + by(labels) + "(" + match.group(2) + this.metric
 				+ (left.isEmpty() ? "" : "{" + left + "}") + match.group(5) + ")";
 		if (match.group(3).equals("count")) {

@@ -1,9 +1,17 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.util.Properties;
+import java.util.function.Function;
+
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.NativeHistogram;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.config.ExemplarsProperties;
+import io.prometheus.metrics.config.PrometheusPropertiesLoader;
+import io.prometheus.metrics.core.exemplars.ExemplarSampler;
+import io.prometheus.metrics.core.exemplars.ExemplarSamplerConfig;
 import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +35,7 @@ final class NativeHistograms implements SmartInitializingSingleton {
 	}
 
 	static NativeHistograms of(MetricsSettings.Histogram settings, ObjectProvider<PrometheusMeterRegistry> registries,
-			ObjectProvider<SpanContext> spans, RecordingFailures failures) {
+			ObjectProvider<PrometheusConfig> configs, ObjectProvider<SpanContext> spans, RecordingFailures failures) {
 		if (!settings.nativeBuckets()) {
 			return new NativeHistograms(null, settings.name());
 		}
@@ -40,8 +48,19 @@ final class NativeHistograms implements SmartInitializingSingleton {
 			throw PropertyChecks.nativeHistogram("the format that Prometheus scrapes native buckets in",
 					"Add the dependency io.prometheus:prometheus-metrics-exposition-formats.");
 		}
-		return new NativeHistograms(new NativeHistogram(registry, settings, spans.getIfUnique(), failures),
-				settings.name());
+		SpanContext context = spans.getIfUnique();
+		return new NativeHistograms(new NativeHistogram(registry, settings,
+				(context != null) ? sampler(configs.getIfUnique(() -> PrometheusConfig.DEFAULT), context) : null,
+				failures), settings.name());
+	}
+
+	// With the same properties as the samplers of the registry.
+	private static Function<double[], ExemplarSampler> sampler(PrometheusConfig config, SpanContext spans) {
+		Properties properties = config.prometheusProperties();
+		ExemplarsProperties exemplars = ((properties != null) ? PrometheusPropertiesLoader.load(properties)
+				: PrometheusPropertiesLoader.load())
+			.getExemplarProperties();
+		return (bounds) -> new ExemplarSampler(new ExemplarSamplerConfig(exemplars, bounds), spans);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.github.webmetrics.route.RouteCatalog;
 import io.github.webmetrics.server.FilterListener;
 import io.github.webmetrics.server.OpenServletRequests;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -174,9 +175,9 @@ public final class WebMetricsAutoConfiguration {
 
 		@Bean
 		NativeHistograms webMetricsNativeHistograms(MetricsSettings settings,
-				ObjectProvider<PrometheusMeterRegistry> registries, ObjectProvider<SpanContext> spans,
-				RecordingFailures failures) {
-			return NativeHistograms.of(settings.latency(), registries, spans, failures);
+				ObjectProvider<PrometheusMeterRegistry> registries, ObjectProvider<PrometheusConfig> configs,
+				ObjectProvider<SpanContext> spans, RecordingFailures failures) {
+			return NativeHistograms.of(settings.latency(), registries, configs, spans, failures);
 		}
 
 	}

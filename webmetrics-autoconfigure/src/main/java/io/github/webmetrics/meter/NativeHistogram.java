@@ -1,9 +1,13 @@
 package io.github.webmetrics.meter;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 import io.github.webmetrics.failure.RecordingFailures;
@@ -14,9 +18,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.distribution.TimeWindowMax;
 import io.micrometer.core.instrument.noop.NoopGauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.exemplars.ExemplarSampler;
-import io.prometheus.metrics.core.exemplars.ExemplarSamplerConfig;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -26,7 +28,6 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.tracer.common.SpanContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public final class NativeHistogram implements Collector {
 
 	private final double[] bounds;
 
-	private final @Nullable SpanContext spans;
+	private final @Nullable Function<double[], ExemplarSampler> exemplars;
 
 	private final RecordingFailures failures;
 
@@ -72,16 +73,23 @@ public final class NativeHistogram implements Collector {
 
 	private final Map<Labels, Series> byLabels = new ConcurrentHashMap<>();
 
+	// The gauges in the registry.
+	private final Set<Meter.Id> gauges = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean registered = new AtomicBoolean();
+
+	private volatile boolean retired;
+
 	/**
 	 * Create a histogram that is not registered.
 	 * @param registry registry of the gauges, in whose client the histogram is registered
 	 * @param settings name and buckets of the histogram
-	 * @param spans tells the traces of the requests, or {@code null} for a histogram
-	 * without exemplars
+	 * @param exemplars creates the sampler of a series with the given upper bounds of
+	 * buckets, or {@code null} for a histogram without exemplars
 	 * @param failures receives failures to read a series
 	 */
 	public NativeHistogram(PrometheusMeterRegistry registry, MetricsSettings.Histogram settings,
-			@Nullable SpanContext spans, RecordingFailures failures) {
+			@Nullable Function<double[], ExemplarSampler> exemplars, RecordingFailures failures) {
 		String name = ExposedNames.metric(settings.name(), Meter.Type.TIMER);
 		this.registry = registry;
 		this.metadata = new MetricMetadata(name, RequestMeters.LATENCY_DESCRIPTION);
@@ -91,21 +99,50 @@ public final class NativeHistogram implements Collector {
 			.concat(settings.buckets().stream().mapToDouble((bucket) -> seconds(bucket.toNanos())),
 					DoubleStream.of(Double.POSITIVE_INFINITY))
 			.toArray();
-		this.spans = spans;
+		this.exemplars = exemplars;
 		this.failures = failures;
+		// The registry keeps its listeners forever.
+		WeakReference<Set<Meter.Id>> present = new WeakReference<>(this.gauges);
+		registry.config().onMeterRemoved((meter) -> {
+			Set<Meter.Id> gauges = present.get();
+			if (gauges != null) {
+				gauges.remove(meter.getId());
+			}
+		});
 	}
 
 	/**
-	 * Register the histogram with the client of its registry.
+	 * Register the histogram with the client of its registry, unless it has given way to
+	 * a meter.
 	 * @return whether its name was free
 	 */
 	public boolean register() {
-		PrometheusRegistry client = this.registry.getPrometheusRegistry();
-		// Not every version of the client rejects a second metric of a name.
-		if (client.scrape(this.metadata.getPrometheusName()::equals).size() > 0) {
+		if (!isFree()) {
 			return false;
 		}
-		client.register(this);
+		if (!this.retired) {
+			this.registry.getPrometheusRegistry().register(this);
+			this.registered.set(true);
+		}
+		return true;
+	}
+
+	// The client compares only metrics that describe themselves, which this one cannot do
+	// in all versions of it. So it is asked with one that can.
+	private boolean isFree() {
+		String name = this.metadata.getPrometheusName();
+		if (this.registry.getMeters().stream().anyMatch((meter) -> ExposedNames.of(meter.getId()).contains(name))) {
+			return false;
+		}
+		PrometheusRegistry client = this.registry.getPrometheusRegistry();
+		Histogram probe = Histogram.builder().name(this.metadata.getName()).help("Whether the name is free").build();
+		try {
+			client.register(probe);
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			return false;
+		}
+		client.unregister(probe);
 		return true;
 	}
 
@@ -127,25 +164,26 @@ public final class NativeHistogram implements Collector {
 	 * Return the series with the given labels, which exists and is exposed from now on.
 	 * @param tags the labels before the filters of the registry
 	 */
-	synchronized LatencySeries series(Tags tags) {
+	LatencySeries series(Tags tags) {
 		Series known = this.byTags.get(tags);
-		if (known != null && isRegistered(known.id())) {
-			return known;
+		return (known != null && this.gauges.contains(known.id())) ? known : expose(tags);
+	}
+
+	private synchronized LatencySeries expose(Tags tags) {
+		if (this.retired) {
+			return new Hidden(new Meter.Id(this.maxName, tags, null, null, Meter.Type.GAUGE));
 		}
 		Gauge max = Gauge.builder(this.maxName, () -> max(tags))
 			.description(this.metadata.getHelp())
 			.tags(tags)
 			.register(this.registry);
 		if (max instanceof NoopGauge) {
-			return new Denied(max.getId());
+			return new Hidden(max.getId());
 		}
 		Series series = this.byLabels.computeIfAbsent(labels(max.getId()), (labels) -> new Series(max.getId(), labels));
+		this.gauges.add(series.id());
 		this.byTags.put(tags, series);
 		return series;
-	}
-
-	private boolean isRegistered(Meter.Id max) {
-		return this.registry.find(max.getName()).tags(max.getTags()).gauge() != null;
 	}
 
 	private TimeWindowMax newMax() {
@@ -163,16 +201,19 @@ public final class NativeHistogram implements Collector {
 	}
 
 	/**
-	 * Take the histogram out of the client.
+	 * Take the histogram out of the client, and expose no further series.
 	 */
 	void unregister() {
-		this.registry.getPrometheusRegistry().unregister(this);
+		this.retired = true;
+		if (this.registered.compareAndSet(true, false)) {
+			this.registry.getPrometheusRegistry().unregister(this);
+		}
 	}
 
 	/**
 	 * Take the histogram out of the client, and the gauges out of the registry.
 	 */
-	void close() {
+	synchronized void close() {
 		unregister();
 		this.byLabels.values().forEach((series) -> this.registry.remove(series.id()));
 	}
@@ -205,9 +246,9 @@ public final class NativeHistogram implements Collector {
 	}
 
 	/**
-	 * A series that a filter denied.
+	 * A series that is not exposed: a filter denied it, or the histogram is unregistered.
 	 */
-	private record Denied(Meter.Id id) implements LatencySeries {
+	private record Hidden(Meter.Id id) implements LatencySeries {
 
 		@Override
 		public void record(long nanos) {
@@ -228,7 +269,7 @@ public final class NativeHistogram implements Collector {
 
 		private final @Nullable ExemplarSampler exemplars;
 
-		// Null after an observation was cut short. To count it consistently, the
+		// Null after an observation or a scrape was cut short. To count consistently, the
 		// histogram would wait for its end forever, and each scrape with it.
 		private volatile @Nullable Histogram histogram;
 
@@ -236,14 +277,8 @@ public final class NativeHistogram implements Collector {
 			this.id = id;
 			this.labels = labels;
 			this.max = newMax();
-			this.exemplars = (NativeHistogram.this.spans != null) ? sampler(NativeHistogram.this.spans) : null;
-		}
-
-		// The sampler inside of the client's histogram would look for a span context in a
-		// library that Micrometer leaves out.
-		private ExemplarSampler sampler(SpanContext spans) {
-			return new ExemplarSampler(new ExemplarSamplerConfig(PrometheusProperties.get().getExemplarProperties(),
-					NativeHistogram.this.bounds), spans);
+			this.exemplars = (NativeHistogram.this.exemplars != null)
+					? NativeHistogram.this.exemplars.apply(NativeHistogram.this.bounds) : null;
 		}
 
 		@Override
@@ -254,17 +289,24 @@ public final class NativeHistogram implements Collector {
 		@Override
 		public void record(long nanos) {
 			double seconds = seconds(nanos);
+			Histogram present = histogram();
 			try {
-				histogram().observe(seconds);
+				present.observe(seconds);
 			}
 			catch (Throwable ex) {
-				this.histogram = null;
+				drop(present);
 				throw ex;
 			}
 			if (this.exemplars != null) {
 				this.exemplars.observe(seconds);
 			}
 			this.max.record(seconds);
+		}
+
+		private void drop(Histogram cutShort) {
+			if (this.histogram == cutShort) {
+				this.histogram = null;
+			}
 		}
 
 		private Histogram histogram() {
@@ -280,6 +322,7 @@ public final class NativeHistogram implements Collector {
 					.classicUpperBounds(NativeHistogram.this.bounds)
 					.nativeInitialSchema(SCHEMA)
 					.nativeMaxNumberOfBuckets(UNLIMITED)
+					// Its own sampler needs a library that Micrometer leaves out.
 					.withoutExemplars()
 					.build();
 				this.histogram = present;
@@ -288,7 +331,24 @@ public final class NativeHistogram implements Collector {
 		}
 
 		HistogramDataPointSnapshot snapshot() {
-			HistogramDataPointSnapshot point = histogram().collect().getDataPoints().get(0);
+			Histogram present = histogram();
+			// The client gives up if the scrape is interrupted, and loses observations.
+			boolean interrupted = Thread.interrupted();
+			try {
+				return snapshot(present.collect().getDataPoints().get(0));
+			}
+			catch (Throwable ex) {
+				drop(present);
+				throw ex;
+			}
+			finally {
+				if (interrupted) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+
+		private HistogramDataPointSnapshot snapshot(HistogramDataPointSnapshot point) {
 			return new HistogramDataPointSnapshot(point.getClassicBuckets(), point.getNativeSchema(),
 					point.getNativeZeroCount(), point.getNativeZeroThreshold(),
 					point.getNativeBucketsForPositiveValues(), point.getNativeBucketsForNegativeValues(),

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.webmetrics.failure.RecordingFailures;
@@ -18,6 +19,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.config.PrometheusProperties;
+import io.prometheus.metrics.core.exemplars.ExemplarSampler;
+import io.prometheus.metrics.core.exemplars.ExemplarSamplerConfig;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -162,6 +166,20 @@ class NativeHistogramTests {
 	}
 
 	@Test
+	void theClientDoesNotSeeThatAScrapeIsInterrupted() {
+		this.histogram.register();
+		Histogram read = Mockito.mock();
+		BDDMockito.given(read.collect()).willAnswer((call) -> {
+			assertThat(Thread.currentThread().isInterrupted()).isFalse();
+			return Histogram.builder().name("empty").build().collect();
+		});
+		ReflectionTestUtils.setField(this.histogram.series(Tags.of("endpoint", "/path")), "histogram", read);
+		Thread.currentThread().interrupt();
+		assertThat(this.registry.scrape()).contains("request_latency_seconds_count{endpoint=\"/path\"} 0");
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
 	void whenASeriesCannotBeReadThenTheScrapeHasTheOthers(CapturedOutput output) {
 		this.histogram.register();
 		record(this.metrics, "/path", 200, MILLISECOND);
@@ -171,13 +189,44 @@ class NativeHistogramTests {
 		assertThat(this.registry.scrape()).contains("request_latency_seconds_count{endpoint=\"/path\"} 1")
 			.doesNotContain("request_latency_seconds_count{endpoint=\"/other\"}");
 		assertThat(output).containsOnlyOnce("Could not read a series of the latency");
+		assertThat(this.registry.scrape()).contains("request_latency_seconds_count{endpoint=\"/other\"} 0");
+	}
+
+	@Test
+	void whenARequestEndsAfterTheCloseThenNothingComesBack() {
+		this.histogram.register();
+		record(this.metrics, "/path", 200, MILLISECOND);
+		this.metrics.close();
+		record(this.metrics, "/path", 200, MILLISECOND);
+		record(this.metrics, "/late", 200, MILLISECOND);
+		assertThat(this.registry.find("request.latency.seconds.max").gauges()).isEmpty();
+		assertThat(this.registry.scrape()).doesNotContain("request_latency");
+	}
+
+	@Test
+	void namesAreComparedWithoutReadingMeters() {
+		AtomicInteger read = new AtomicInteger();
+		this.registry.gauge("of.others", read, AtomicInteger::incrementAndGet);
+		assertThat(this.histogram.register()).isTrue();
+		assertThat(read).hasValue(0);
+		PrometheusMeterRegistry timed = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		timed.timer("request.latency");
+		assertThat(
+				new NativeHistogram(timed, TestSettings.create().latency(), null, new RecordingFailures()).register())
+			.isFalse();
 	}
 
 	@Test
 	void whenTheNameIsTakenThenTheHistogramIsNotRegistered() {
 		Counter.builder().name("request_latency_seconds").register(this.registry.getPrometheusRegistry());
 		assertThat(this.histogram.register()).isFalse();
-		assertThat(this.registry.scrape()).doesNotContain("histogram");
+		this.metrics.close();
+		assertThat(this.registry.scrape()).contains("request_latency_seconds_total").doesNotContain("histogram");
+		PrometheusMeterRegistry other = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		Histogram.builder().name("request_latency_seconds").register(other.getPrometheusRegistry());
+		assertThat(
+				new NativeHistogram(other, TestSettings.create().latency(), null, new RecordingFailures()).register())
+			.isFalse();
 	}
 
 	@Test
@@ -258,7 +307,11 @@ class NativeHistogramTests {
 	}
 
 	private NativeHistogram histogram(@Nullable SpanContext spans) {
-		return new NativeHistogram(this.registry, TestSettings.create().latency(), spans, new RecordingFailures());
+		return new NativeHistogram(this.registry, TestSettings.create().latency(),
+				(spans != null) ? (bounds) -> new ExemplarSampler(
+						new ExemplarSamplerConfig(PrometheusProperties.get().getExemplarProperties(), bounds), spans)
+						: null,
+				new RecordingFailures());
 	}
 
 	private static RequestMetrics metrics(MeterRegistry registry, @Nullable NativeHistogram histogram) {
