@@ -22,7 +22,6 @@ import io.prometheus.metrics.core.exemplars.ExemplarSampler;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -49,14 +48,6 @@ public final class NativeHistogram implements Collector {
 
 	private static final int MAX_BUFFERS = 3;
 
-	// The buckets grow by the 16th root of 2. Durations from a microsecond to an hour are
-	// in 512 of them.
-	private static final int SCHEMA = 4;
-
-	// If the client merges buckets to have fewer, it counts those below a second in the
-	// wrong ones, and Prometheus takes that for a restart.
-	private static final int UNLIMITED = 0;
-
 	private final PrometheusMeterRegistry registry;
 
 	private final MetricMetadata metadata;
@@ -69,9 +60,9 @@ public final class NativeHistogram implements Collector {
 
 	private final RecordingFailures failures;
 
-	private final Map<Tags, Series> byTags = new ConcurrentHashMap<>();
+	private final Map<Tags, NativeSeries> byTags = new ConcurrentHashMap<>();
 
-	private final Map<Labels, Series> byLabels = new ConcurrentHashMap<>();
+	private final Map<Labels, NativeSeries> byLabels = new ConcurrentHashMap<>();
 
 	// The gauges in the registry.
 	private final Set<Meter.Id> gauges = ConcurrentHashMap.newKeySet();
@@ -96,7 +87,7 @@ public final class NativeHistogram implements Collector {
 		this.maxName = settings.name()
 				+ (ExposedNames.sanitized(settings.name()).equals(name) ? ".max" : ".seconds.max");
 		this.bounds = DoubleStream
-			.concat(settings.buckets().stream().mapToDouble((bucket) -> seconds(bucket.toNanos())),
+			.concat(settings.buckets().stream().mapToDouble((bucket) -> NativeSeries.seconds(bucket.toNanos())),
 					DoubleStream.of(Double.POSITIVE_INFINITY))
 			.toArray();
 		this.exemplars = exemplars;
@@ -165,7 +156,7 @@ public final class NativeHistogram implements Collector {
 	 * @param tags the labels before the filters of the registry
 	 */
 	LatencySeries series(Tags tags) {
-		Series known = this.byTags.get(tags);
+		NativeSeries known = this.byTags.get(tags);
 		return (known != null && this.gauges.contains(known.id())) ? known : expose(tags);
 	}
 
@@ -180,19 +171,22 @@ public final class NativeHistogram implements Collector {
 		if (max instanceof NoopGauge) {
 			return new Hidden(max.getId());
 		}
-		Series series = this.byLabels.computeIfAbsent(labels(max.getId()), (labels) -> new Series(max.getId(), labels));
+		NativeSeries series = this.byLabels.computeIfAbsent(labels(max.getId()),
+				(labels) -> newSeries(max.getId(), labels));
 		this.gauges.add(series.id());
 		this.byTags.put(tags, series);
 		return series;
 	}
 
-	private TimeWindowMax newMax() {
-		return new TimeWindowMax(this.registry.config().clock(), MAX_ROTATION_MILLIS, MAX_BUFFERS);
+	private NativeSeries newSeries(Meter.Id id, Labels labels) {
+		return new NativeSeries(id, this.metadata.getName(), labels, this.bounds,
+				new TimeWindowMax(this.registry.config().clock(), MAX_ROTATION_MILLIS, MAX_BUFFERS),
+				(this.exemplars != null) ? this.exemplars.apply(this.bounds) : null);
 	}
 
 	private double max(Tags tags) {
-		Series series = this.byTags.get(tags);
-		return (series != null) ? series.max.poll() : 0;
+		NativeSeries series = this.byTags.get(tags);
+		return (series != null) ? series.max() : 0;
 	}
 
 	private Labels labels(Meter.Id max) {
@@ -231,7 +225,7 @@ public final class NativeHistogram implements Collector {
 				this.byLabels.values().stream().map(this::snapshot).filter(Objects::nonNull).toList());
 	}
 
-	private @Nullable HistogramDataPointSnapshot snapshot(Series series) {
+	private @Nullable HistogramDataPointSnapshot snapshot(NativeSeries series) {
 		try {
 			return series.snapshot();
 		}
@@ -241,10 +235,6 @@ public final class NativeHistogram implements Collector {
 		}
 	}
 
-	private static double seconds(long nanos) {
-		return nanos / 1e9;
-	}
-
 	/**
 	 * A series that is not exposed: a filter denied it, or the histogram is unregistered.
 	 */
@@ -252,108 +242,6 @@ public final class NativeHistogram implements Collector {
 
 		@Override
 		public void record(long nanos) {
-		}
-
-	}
-
-	/**
-	 * A series that is exposed.
-	 */
-	private final class Series implements LatencySeries {
-
-		private final Meter.Id id;
-
-		private final Labels labels;
-
-		private final TimeWindowMax max;
-
-		private final @Nullable ExemplarSampler exemplars;
-
-		// Null after an observation or a scrape was cut short. To count consistently, the
-		// histogram would wait for its end forever, and each scrape with it.
-		private volatile @Nullable Histogram histogram;
-
-		Series(Meter.Id id, Labels labels) {
-			this.id = id;
-			this.labels = labels;
-			this.max = newMax();
-			this.exemplars = (NativeHistogram.this.exemplars != null)
-					? NativeHistogram.this.exemplars.apply(NativeHistogram.this.bounds) : null;
-		}
-
-		@Override
-		public Meter.Id id() {
-			return this.id;
-		}
-
-		@Override
-		public void record(long nanos) {
-			double seconds = seconds(nanos);
-			Histogram present = histogram();
-			try {
-				present.observe(seconds);
-			}
-			catch (Throwable ex) {
-				drop(present);
-				throw ex;
-			}
-			if (this.exemplars != null) {
-				this.exemplars.observe(seconds);
-			}
-			this.max.record(seconds);
-		}
-
-		private void drop(Histogram cutShort) {
-			if (this.histogram == cutShort) {
-				this.histogram = null;
-			}
-		}
-
-		private Histogram histogram() {
-			Histogram present = this.histogram;
-			return (present != null) ? present : create();
-		}
-
-		private synchronized Histogram create() {
-			Histogram present = this.histogram;
-			if (present == null) {
-				present = Histogram.builder()
-					.name(NativeHistogram.this.metadata.getName())
-					.classicUpperBounds(NativeHistogram.this.bounds)
-					.nativeInitialSchema(SCHEMA)
-					.nativeMaxNumberOfBuckets(UNLIMITED)
-					// Its own sampler needs a library that Micrometer leaves out.
-					.withoutExemplars()
-					.build();
-				this.histogram = present;
-			}
-			return present;
-		}
-
-		HistogramDataPointSnapshot snapshot() {
-			Histogram present = histogram();
-			// The client gives up if the scrape is interrupted, and loses observations.
-			boolean interrupted = Thread.interrupted();
-			try {
-				return snapshot(present.collect().getDataPoints().get(0));
-			}
-			catch (Throwable ex) {
-				drop(present);
-				throw ex;
-			}
-			finally {
-				if (interrupted) {
-					Thread.currentThread().interrupt();
-				}
-			}
-		}
-
-		private HistogramDataPointSnapshot snapshot(HistogramDataPointSnapshot point) {
-			return new HistogramDataPointSnapshot(point.getClassicBuckets(), point.getNativeSchema(),
-					point.getNativeZeroCount(), point.getNativeZeroThreshold(),
-					point.getNativeBucketsForPositiveValues(), point.getNativeBucketsForNegativeValues(),
-					point.getSum(), this.labels, (this.exemplars != null) ? this.exemplars.collect() : Exemplars.EMPTY,
-					point.getCreatedTimestampMillis());
 		}
 
 	}
