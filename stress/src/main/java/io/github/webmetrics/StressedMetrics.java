@@ -3,6 +3,7 @@ package io.github.webmetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -110,9 +111,9 @@ public final class StressedMetrics {
 	private static MetricsSettings settings(int max) {
 		Map<RequestLabel, String> names = Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method",
 				RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status");
-		return new MetricsSettings(new MetricsSettings.Labels("app", names, "OTHER", Map.of()),
+		return new MetricsSettings(new MetricsSettings.Labels("app", names, "OTHER", Map.of(), List.of()),
 				new MetricsSettings.Metric("requests", List.of(RequestLabel.values())),
-				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT),
+				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT), Set.of(),
 						List.of(Duration.ofSeconds(1)), false),
 				new MetricsSettings.Metric("requests.in.progress", List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD)),
 				new MetricsSettings.Endpoints("", max));

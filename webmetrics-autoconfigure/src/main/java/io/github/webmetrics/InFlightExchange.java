@@ -1,5 +1,6 @@
 package io.github.webmetrics;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.webmetrics.meter.MethodSeries;
@@ -22,7 +23,7 @@ import org.springframework.web.server.ServerWebExchange;
  * on it. So a request that is routed on one thread while it ends on another is neither
  * counted twice nor left in the gauge.
  */
-final class InFlightExchange extends RouteObservingExchange implements OpenRequest {
+class InFlightExchange extends RouteObservingExchange implements OpenRequest {
 
 	private static final AtomicReferenceFieldUpdater<InFlightExchange, @Nullable MethodSeries> SERIES = AtomicReferenceFieldUpdater
 		.newUpdater(InFlightExchange.class, MethodSeries.class, "series");
@@ -121,7 +122,8 @@ final class InFlightExchange extends RouteObservingExchange implements OpenReque
 	}
 
 	/**
-	 * Stop counting the request as in progress.
+	 * Stop counting the request as in progress. After that its labels do not change any
+	 * more.
 	 * @return the series that counted it, or {@code null} if the request has already
 	 * ended
 	 */
@@ -132,6 +134,15 @@ final class InFlightExchange extends RouteObservingExchange implements OpenReque
 			this.recorder.ended(this);
 		}
 		return last;
+	}
+
+	/**
+	 * Return the values of the labels that headers and beans add. Call it after
+	 * {@link #leave()}.
+	 * @return the values in the order of the labels
+	 */
+	List<String> labels() {
+		return List.of();
 	}
 
 }

@@ -7,10 +7,8 @@ import io.github.webmetrics.meter.EndpointSeries;
 import io.github.webmetrics.meter.KnownMethod;
 import io.github.webmetrics.meter.MethodSeries;
 import io.github.webmetrics.meter.RequestMetrics;
-import io.github.webmetrics.route.GatewayRoute;
 import io.github.webmetrics.route.GatewayRoutes;
 import io.github.webmetrics.route.RouteCatalog;
-import io.github.webmetrics.route.ServedRoute;
 import io.github.webmetrics.server.EventStream;
 import io.github.webmetrics.server.FilterListener;
 import io.github.webmetrics.server.HandlingEnd;
@@ -38,7 +36,7 @@ public final class RequestRecorder {
 
 	private final Clock clock;
 
-	private final ServedRoute servedRoute;
+	private final RequestEndpoints endpoints;
 
 	private final NativeResponses nativeResponses = new NativeResponses();
 
@@ -49,6 +47,8 @@ public final class RequestRecorder {
 	private final @Nullable GatewayRoutes gatewayRoutes;
 
 	private final @Nullable FilterListener listener;
+
+	private final @Nullable RequestLabels labels;
 
 	private final RecordingFailures failures;
 
@@ -61,12 +61,12 @@ public final class RequestRecorder {
 	 * @param failures receives failures of the recording
 	 */
 	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming, RecordingFailures failures) {
-		this(metrics, routes, streaming, null, null, failures);
+		this(metrics, routes, streaming, null, null, null, failures);
 	}
 
 	/**
-	 * Create a recorder that knows the routes of a gateway, and tells a listener about
-	 * the requests.
+	 * Create a recorder that knows the routes of a gateway, tells a listener about the
+	 * requests and adds labels to them.
 	 * @param metrics the metrics to record in
 	 * @param routes the known routes
 	 * @param streaming whether the durations of {@code text/event-stream} responses are
@@ -75,17 +75,20 @@ public final class RequestRecorder {
 	 * the application is no gateway
 	 * @param listener told about each request that reaches the filter, or {@code null}
 	 * for none
+	 * @param labels the labels that headers and beans add, or {@code null} for none
 	 * @param failures receives failures of the recording
 	 */
 	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming,
-			@Nullable GatewayRoutes gatewayRoutes, @Nullable FilterListener listener, RecordingFailures failures) {
+			@Nullable GatewayRoutes gatewayRoutes, @Nullable FilterListener listener, @Nullable RequestLabels labels,
+			RecordingFailures failures) {
 		this.metrics = metrics;
 		this.clock = metrics.clock();
-		this.servedRoute = new ServedRoute(routes, failures);
+		this.endpoints = new RequestEndpoints(metrics, routes, gatewayRoutes, failures);
 		this.completion = new ResponseCompletion(failures);
 		this.streaming = streaming;
 		this.gatewayRoutes = gatewayRoutes;
 		this.listener = listener;
+		this.labels = (labels != null && !labels.isEmpty()) ? labels : null;
 		this.failures = failures;
 	}
 
@@ -119,8 +122,12 @@ public final class RequestRecorder {
 	@Nullable InFlightExchange start(ServerWebExchange exchange) {
 		try {
 			KnownMethod method = KnownMethod.of(exchange.getRequest().getMethod());
-			InFlightExchange request = new InFlightExchange(exchange, this.nativeResponses.channel(exchange),
-					this.metrics.unrouted().series(method), this.clock.monotonicTime(), this);
+			Object channel = this.nativeResponses.channel(exchange);
+			MethodSeries series = this.metrics.unrouted().series(method);
+			long started = this.clock.monotonicTime();
+			InFlightExchange request = (this.labels != null)
+					? new LabelledExchange(exchange, channel, series, started, this, this.labels)
+					: new InFlightExchange(exchange, channel, series, started, this);
 			reached(request);
 			return request;
 		}
@@ -184,11 +191,11 @@ public final class RequestRecorder {
 			}
 			claimed = last;
 			if (status.certain()) {
-				record(exchange, last, duration, status.code(), observed);
+				record(request, last, duration, status.code(), observed);
 			}
 			else if (!response.whenFinished(end,
-					(finished) -> recordFinished(exchange, last, duration, finished, end))) {
-				record(exchange, last, duration, lastKnown(exchange, status, end, error).code(), observed);
+					(finished) -> recordFinished(request, last, duration, finished, end))) {
+				record(request, last, duration, lastKnown(exchange, status, end, error).code(), observed);
 			}
 		}
 		catch (Throwable ex) {
@@ -198,7 +205,7 @@ public final class RequestRecorder {
 				if (end != HandlingEnd.CUT) {
 					this.failures.log(END_FAILED, ex);
 				}
-				recordRecycled(request.getDelegate(), last, end, error);
+				recordRecycled(request, last, end, error);
 			}
 		}
 	}
@@ -214,24 +221,25 @@ public final class RequestRecorder {
 		return WireStatus.of(exchange.getResponse(), this.nativeResponses.recycled(exchange), end, error);
 	}
 
-	private void recordFinished(ServerWebExchange exchange, MethodSeries last, long duration, NativeResponse response,
+	private void recordFinished(InFlightExchange request, MethodSeries last, long duration, NativeResponse response,
 			HandlingEnd end) {
 		try {
-			record(exchange, last, duration, WireStatus.of(exchange.getResponse(), response, end, null).code(),
+			ServerWebExchange exchange = request.getDelegate();
+			record(request, last, duration, WireStatus.of(exchange.getResponse(), response, end, null).code(),
 					isObserved(exchange, response));
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
-			recordRecycled(exchange, last, end, null);
+			recordRecycled(request, last, end, null);
 		}
 	}
 
 	// The server has recycled its response, and no other thread has recorded the request.
 	// Its duration is not observed, as its content type is not known either.
-	private void recordRecycled(ServerWebExchange exchange, MethodSeries last, HandlingEnd end,
+	private void recordRecycled(InFlightExchange request, MethodSeries last, HandlingEnd end,
 			@Nullable Throwable error) {
 		try {
-			record(exchange, last, 0, ofRecycled(exchange, end, error).code(), false);
+			record(request, last, 0, ofRecycled(request.getDelegate(), end, error).code(), false);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
@@ -239,28 +247,16 @@ public final class RequestRecorder {
 	}
 
 	// Never throws, so that no caller records the request once more.
-	private void record(ServerWebExchange exchange, MethodSeries last, long duration, int status, boolean observed) {
+	private void record(InFlightExchange request, MethodSeries last, long duration, int status, boolean observed) {
 		try {
+			ServerWebExchange exchange = request.getDelegate();
 			// The registry may have been cleared since, so look the series up again.
-			MethodSeries series = endpoint(exchange, last.endpoint(), status).series(last.method());
-			this.metrics.record(exchange, series, status, duration, observed);
+			MethodSeries series = this.endpoints.of(exchange, last.endpoint(), status).series(last.method());
+			this.metrics.record(exchange, series, status, request.labels(), duration, observed);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
 		}
-	}
-
-	private EndpointSeries endpoint(ServerWebExchange exchange, EndpointSeries last, int status) {
-		GatewayRoute chosen = (this.gatewayRoutes != null) ? this.gatewayRoutes.chosen(exchange.getAttributes()) : null;
-		if (chosen != null) {
-			return (chosen.endpoint() != null) ? this.metrics.gatewayEndpoint(chosen.endpoint())
-					: this.metrics.unmatched();
-		}
-		if (last != this.metrics.unrouted() && !this.servedRoute.mayBeOnlyCaught(exchange, status)) {
-			return last;
-		}
-		String pattern = this.servedRoute.pattern(exchange, status);
-		return (pattern != null) ? this.metrics.endpoint(pattern) : this.metrics.unmatched();
 	}
 
 	private boolean isObserved(ServerWebExchange exchange, NativeResponse response) {

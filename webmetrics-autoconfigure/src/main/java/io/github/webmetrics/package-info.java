@@ -1,6 +1,7 @@
 /**
- * Recording of HTTP requests. Start with {@link io.github.webmetrics.WebMetricsFilter},
- * which is API. The other types are for the auto-configuration only.
+ * Recording of HTTP requests. Start with {@link io.github.webmetrics.WebMetricsFilter}.
+ * This and {@link io.github.webmetrics.LabelContributor} are API. The other types are for
+ * the auto-configuration only.
  * <p>
  * This is the way of one request. Read the types in this order: <pre>
  * WebMetricsFilter.filter                     decides whether the request is recorded
@@ -22,7 +23,8 @@
  *       RequestRecorder.end                   records the first of them
  *         WireStatus.of                       asks the server and decides the status
  *         InFlightExchange.leave              claims the end
- *         ServedRoute.pattern                 decides the endpoint
+ *         LabelContributor.value              asks beans for their labels
+ *         RequestEndpoints.of                 decides the endpoint
  *         MethodSeries.record                 counts and times the request
  * </pre>
  */

@@ -63,13 +63,19 @@ public class FilterBenchmark {
 	private WebMetricsFilter nativeFilter;
 
 	@SuppressWarnings("NullAway.Init") // by start()
+	private ConfigurableApplicationContext labelsContext;
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	private WebMetricsFilter labelsFilter;
+
+	@SuppressWarnings("NullAway.Init") // by start()
 	private HeldResponse held;
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	private ServerWebExchange exchange;
 
 	/**
-	 * Start two applications that have the filter.
+	 * Start three applications that have the filter.
 	 * @throws IOException if the server does not provide a response
 	 */
 	@Setup
@@ -79,6 +85,8 @@ public class FilterBenchmark {
 		this.nativeContext = Recorder.NATIVE_BUCKETS.start(BenchmarkedApplication.class,
 				BenchmarkedApplication.ARGUMENTS);
 		this.nativeFilter = this.nativeContext.getBean(WebMetricsFilter.class);
+		this.labelsContext = Recorder.LABELS.start(BenchmarkedApplication.class, BenchmarkedApplication.ARGUMENTS);
+		this.labelsFilter = this.labelsContext.getBean(WebMetricsFilter.class);
 		this.held = new HeldResponse(this.context.getBean(HttpServerRecording.class));
 		this.exchange = InMemoryExchange.of(HttpMethod.GET, this.held);
 		this.completion.of(this.exchange.getResponse().setComplete());
@@ -93,6 +101,7 @@ public class FilterBenchmark {
 		this.held.close();
 		this.context.close();
 		this.nativeContext.close();
+		this.labelsContext.close();
 	}
 
 	/**
@@ -144,6 +153,15 @@ public class FilterBenchmark {
 	@Benchmark
 	public boolean nativeBuckets() {
 		return this.completion.of(this.nativeFilter.filter(this.exchange, this.chain));
+	}
+
+	/**
+	 * Run the filter with two labels from the request in front of the chain.
+	 * @return whether the request is complete
+	 */
+	@Benchmark
+	public boolean labels() {
+		return this.completion.of(this.labelsFilter.filter(this.exchange, this.chain));
 	}
 
 }

@@ -19,8 +19,21 @@ import org.springframework.util.MultiValueMap;
  */
 final class InMemoryRequest extends AbstractServerHttpRequest {
 
+	/**
+	 * Name of the only header of the requests.
+	 */
+	static final String HEADER = "X-Plan";
+
+	private static final HttpHeaders HEADERS = headers();
+
 	InMemoryRequest(HttpMethod method, URI uri) {
-		super(method, uri, null, new HttpHeaders());
+		super(method, uri, null, HEADERS);
+	}
+
+	private static HttpHeaders headers() {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HEADER, "paid");
+		return headers;
 	}
 
 	@Override

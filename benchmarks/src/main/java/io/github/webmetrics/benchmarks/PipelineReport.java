@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class PipelineReport {
 
 	private static final List<Recorder> RECORDERS = List.of(Recorder.EMPTY_FILTER, Recorder.FLOOR, Recorder.WEBMETRICS,
-			Recorder.NATIVE_BUCKETS, Recorder.BUILDERS, Recorder.SPRING_BOOT);
+			Recorder.NATIVE_BUCKETS, Recorder.LABELS, Recorder.BUILDERS, Recorder.SPRING_BOOT);
 
 	private final Rounds rounds;
 
@@ -58,7 +58,7 @@ final class PipelineReport {
 		List<String> cells = new ArrayList<>(
 				List.of(Page.words(target), Integer.toString(threads), this.rounds.of(quantity, none).format(0)));
 		added(quantity, target, threads).forEach((added) -> cells.add(added.format(0)));
-		for (Recorder recorder : List.of(Recorder.WEBMETRICS, Recorder.NATIVE_BUCKETS)) {
+		for (Recorder recorder : List.of(Recorder.WEBMETRICS, Recorder.NATIVE_BUCKETS, Recorder.LABELS)) {
 			cells.add(this.rounds
 				.ratio(quantity, key(recorder, target, threads), key(Recorder.SPRING_BOOT, target, threads), none)
 				.format(2));

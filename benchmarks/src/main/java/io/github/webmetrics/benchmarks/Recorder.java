@@ -43,6 +43,22 @@ public enum Recorder {
 	},
 
 	/**
+	 * This project's filter with a label from a header and one from a bean, both on the
+	 * counter.
+	 */
+	LABELS(true, false, TenantLabel.class) {
+
+		@Override
+		List<String> arguments() {
+			return Stream.concat(super.arguments().stream(),
+					Stream.of("--webmetrics.header-labels.plan.header=" + InMemoryRequest.HEADER,
+							"--webmetrics.header-labels.plan.values=free,paid"))
+				.toList();
+		}
+
+	},
+
+	/**
 	 * Spring Boot's own {@code http.server.requests} as Spring Boot sets it up.
 	 */
 	SPRING_BOOT(false, true),
@@ -66,20 +82,20 @@ public enum Recorder {
 
 	private final boolean observation;
 
-	private final @Nullable Class<?> filter;
+	private final @Nullable Class<?> bean;
 
 	Recorder(boolean webmetrics, boolean observation) {
 		this(webmetrics, observation, null);
 	}
 
-	Recorder(Class<?> filter) {
-		this(false, false, filter);
+	Recorder(Class<?> bean) {
+		this(false, false, bean);
 	}
 
-	Recorder(boolean webmetrics, boolean observation, @Nullable Class<?> filter) {
+	Recorder(boolean webmetrics, boolean observation, @Nullable Class<?> bean) {
 		this.webmetrics = webmetrics;
 		this.observation = observation;
-		this.filter = filter;
+		this.bean = bean;
 	}
 
 	/**
@@ -99,8 +115,8 @@ public enum Recorder {
 	 */
 	ConfigurableApplicationContext start(Class<?> application, List<String> arguments) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(application);
-		if (this.filter != null) {
-			builder.sources(this.filter);
+		if (this.bean != null) {
+			builder.sources(this.bean);
 		}
 		return builder.web(WebApplicationType.REACTIVE)
 			.run(Stream.concat(arguments().stream(), arguments.stream()).toArray(String[]::new));

@@ -101,7 +101,7 @@ class NativeHistogramTests {
 	private void record(RequestMetrics metrics) {
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/known"));
 		for (int milliseconds = 1; milliseconds <= DURATIONS; milliseconds++) {
-			metrics.record(exchange, metrics.endpoint("/known").series(KnownMethod.GET), 200,
+			metrics.record(exchange, metrics.endpoint("/known").series(KnownMethod.GET), 200, List.of(),
 					TimeUnit.MILLISECONDS.toNanos(milliseconds), true);
 			this.recorded.incrementAndGet();
 		}

@@ -1,5 +1,7 @@
 package io.github.webmetrics.meter;
 
+import java.util.List;
+
 import io.github.webmetrics.StressedMetrics;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
@@ -141,17 +143,17 @@ public final class SeriesStress {
 
 		@Actor
 		public void first() {
-			this.first = this.series.status(200);
+			this.first = this.series.status(200, List.of());
 		}
 
 		@Actor
 		public void second() {
-			this.second = this.series.status(200);
+			this.second = this.series.status(200, List.of());
 		}
 
 		@Arbiter
 		public void compare(Z_Result result) {
-			result.r1 = this.first == this.second && this.first == this.series.status(200);
+			result.r1 = this.first == this.second && this.first == this.series.status(200, List.of());
 		}
 
 	}
@@ -173,17 +175,17 @@ public final class SeriesStress {
 
 		@Actor
 		public void first() {
-			this.first = this.series.status(200);
+			this.first = this.series.status(200, List.of());
 		}
 
 		@Actor
 		public void second() {
-			this.second = this.series.status(404);
+			this.second = this.series.status(404, List.of());
 		}
 
 		@Arbiter
 		public void compare(Z_Result result) {
-			result.r1 = this.first == this.series.status(200) && this.second == this.series.status(404);
+			result.r1 = this.first == this.series.status(200, List.of()) && this.second == this.series.status(404, List.of());
 		}
 
 	}

@@ -91,18 +91,23 @@ final class InitialSeries {
 				}
 			}
 		}
+		FurtherValues ofRequests = FurtherValues.of(this.settings, (label) -> true);
+		FurtherValues ofLatency = FurtherValues.of(this.settings, this.settings.latency().further()::contains);
 		int endpoints = (int) recorded.stream().map((route) -> route.pattern().getPatternString()).distinct().count();
-		int series = requests.size() + latencies.size() * (this.settings.latency().buckets().size() + WITHOUT_BUCKET);
+		double series = requests.size() * ofRequests.combinations() + latencies.size() * ofLatency.combinations()
+				* (this.settings.latency().buckets().size() + WITHOUT_BUCKET);
 		if (endpoints > this.settings.endpoints().max() || series > MAX_SERIES) {
 			logger
-				.warn(("%s series of %s routes would exist from the start. None do, because the limits are %s series and %s "
+				.warn(("%.0f series of %s routes would exist from the start. None do, because the limits are %s series and %s "
 						+ "routes ('webmetrics.max-endpoints'). List fewer statuses in 'webmetrics.requests.initial-statuses', "
 						+ "or none to end this warning.")
 					.formatted(series, endpoints, MAX_SERIES, this.settings.endpoints().max()));
 			return;
 		}
-		requests.forEach((one) -> this.metrics.initializeRequests(one.pattern(), one.method(), one.status()));
-		latencies.forEach((one) -> this.metrics.initializeLatency(one.pattern(), one.method(), one.status()));
+		ofRequests.forEach((further) -> requests
+			.forEach((one) -> this.metrics.initializeRequests(one.pattern(), one.method(), one.status(), further)));
+		ofLatency.forEach((further) -> latencies
+			.forEach((one) -> this.metrics.initializeLatency(one.pattern(), one.method(), one.status(), further)));
 	}
 
 	private static Set<KnownMethod> methods(KnownRoute route) {

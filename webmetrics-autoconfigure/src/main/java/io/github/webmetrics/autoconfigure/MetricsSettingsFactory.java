@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.webmetrics.meter.MetricsSettings;
-import io.github.webmetrics.meter.MetricsSettings.Metric;
 import io.github.webmetrics.meter.RequestLabel;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,16 +27,22 @@ final class MetricsSettingsFactory {
 
 	private final Supplier<WebMetricsProperties> properties;
 
+	private final Supplier<FurtherLabels> furtherLabels;
+
 	private final Environment environment;
 
 	/**
 	 * Create a factory.
 	 * @param properties supplies the properties after their checks that must come before
 	 * Spring Boot converts them
+	 * @param furtherLabels supplies the labels that headers and beans add, also after
+	 * these checks
 	 * @param environment environment of the application
 	 */
-	MetricsSettingsFactory(Supplier<WebMetricsProperties> properties, Environment environment) {
+	MetricsSettingsFactory(Supplier<WebMetricsProperties> properties, Supplier<FurtherLabels> furtherLabels,
+			Environment environment) {
 		this.properties = properties;
+		this.furtherLabels = furtherLabels;
 		this.environment = environment;
 	}
 
@@ -47,23 +52,23 @@ final class MetricsSettingsFactory {
 			.ifBound((buckets) -> PropertyChecks.buckets(BUCKETS, buckets));
 		WebMetricsProperties bound = this.properties.get();
 		MetricsSettings.Labels labels = new MetricsSettings.Labels(appName(bound), labelNames(bound.labelNames()),
-				bound.labelValues().otherMethod(), bound.labels());
+				bound.labelValues().otherMethod(), bound.labels(), this.furtherLabels.get().all());
 		PropertyChecks.labels(NamedLabel.of(labels));
 		PropertyChecks.labelValue("webmetrics.label-values.other-method", labels.otherMethod());
-		Metric requests = metric("requests", bound.requests().name(), bound.requests().labels());
-		Metric latency = metric("latency", bound.latency().name(), bound.latency().labels());
-		Metric inProgress = metric("in-progress", bound.inProgress().name(), bound.inProgress().labels());
-		if (inProgress.labels().contains(RequestLabel.HTTP_STATUS)) {
-			throw new InvalidPropertyException("webmetrics.in-progress.labels", "http-status",
-					"is a label that a request in progress cannot have: its status is not known yet.",
-					"Remove 'http-status' from the labels of the gauge.");
-		}
+		List<String> further = labels.further().stream().map(MetricsSettings.Further::name).toList();
+		ListedLabels ofRequests = listed("requests", bound.requests().labels(), further);
+		ListedLabels ofLatency = listed("latency", bound.latency().labels(), further);
+		ListedLabels ofInProgress = listed("in-progress", bound.inProgress().labels(), further);
+		PropertyChecks.inProgress(ofInProgress);
 		PropertyChecks.positive("webmetrics.max-endpoints", bound.maxEndpoints());
 		PropertyChecks.statuses("webmetrics.requests.initial-statuses", bound.requests().initialStatuses());
-		MetricsSettings settings = new MetricsSettings(labels, requests,
-				new MetricsSettings.Histogram(latency.name(), latency.labels(), bound.latency().buckets(),
+		MetricsSettings settings = new MetricsSettings(labels,
+				new MetricsSettings.Metric(name("requests", bound.requests().name()), ofRequests.builtIn()),
+				new MetricsSettings.Histogram(name("latency", bound.latency().name()), ofLatency.builtIn(),
+						ofLatency.further(), bound.latency().buckets(),
 						bound.latency().nativeHistogram() && exportsToPrometheus()),
-				inProgress, new MetricsSettings.Endpoints(basePath(), bound.maxEndpoints()));
+				new MetricsSettings.Metric(name("in-progress", bound.inProgress().name()), ofInProgress.builtIn()),
+				new MetricsSettings.Endpoints(basePath(), bound.maxEndpoints()));
 		MeterNameChecks.check(settings, this.environment);
 		return settings;
 	}
@@ -79,17 +84,17 @@ final class MetricsSettingsFactory {
 				RequestLabel.ENDPOINT, names.endpoint(), RequestLabel.HTTP_STATUS, names.httpStatus());
 	}
 
-	private static Metric metric(String prefix, String name, List<RequestLabel> labels) {
+	private static String name(String prefix, String name) {
 		PropertyChecks.meterName("webmetrics." + prefix + ".name", name);
-		if (labels.stream().distinct().count() != labels.size()) {
-			throw new InvalidPropertyException("webmetrics." + prefix + ".labels", labels, "lists a label twice.",
-					"List each label once.");
-		}
+		return name;
+	}
+
+	private static ListedLabels listed(String prefix, List<String> labels, List<String> further) {
 		if (labels.isEmpty()) {
 			logger.info("webmetrics.%s.labels is empty, so all requests are in one series of that metric."
 				.formatted(prefix));
 		}
-		return new Metric(name, labels);
+		return ListedLabels.of("webmetrics." + prefix + ".labels", labels, further);
 	}
 
 	private String appName(WebMetricsProperties bound) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A label of the request metrics, with the property that sets it.
  *
- * @param property property that sets the label or its name
+ * @param property property that sets the label or its name, or bean that adds it
  * @param value value of the property
  * @param name name of the label
  * @param constant value of the label if all series have the same, otherwise {@code null}
@@ -29,6 +29,8 @@ record NamedLabel(String property, String value, String name, @Nullable String c
 		}
 		new TreeMap<>(labels.fixed()).forEach((name, value) -> all
 			.add(new NamedLabel(PropertyChecks.entry("webmetrics.labels", name), value, name, value)));
+		labels.further()
+			.forEach((further) -> all.add(new NamedLabel(further.source(), further.name(), further.name(), null)));
 		return all;
 	}
 
@@ -41,6 +43,13 @@ record NamedLabel(String property, String value, String name, @Nullable String c
 	 */
 	boolean builtIn() {
 		return this.property.startsWith("webmetrics.label-names.");
+	}
+
+	/**
+	 * Return whether a header or a bean adds the label.
+	 */
+	boolean isFurther() {
+		return !builtIn() && this.constant == null;
 	}
 
 	/**

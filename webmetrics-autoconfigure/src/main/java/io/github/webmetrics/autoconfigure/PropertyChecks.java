@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.webmetrics.meter.ExposedNames;
+import io.github.webmetrics.meter.RequestLabel;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.convert.DurationStyle;
@@ -45,6 +46,12 @@ final class PropertyChecks {
 			}
 			if (!label.builtIn()) {
 				labelValue(label.property(), label.value());
+			}
+			if (label.isFurther() && ListedLabels.builtIn(label.name()) != null) {
+				throw new InvalidPropertyException(label.property(), label.value(),
+						"names the label '%s', which means a built-in label in lists of labels."
+							.formatted(label.name()),
+						"Use another name.");
 			}
 		}
 	}
@@ -124,6 +131,19 @@ final class PropertyChecks {
 		return new InvalidPropertyException("webmetrics.latency.native-histogram", true,
 				"needs " + missing + ", which the application does not have.",
 				action + " Or set the property to 'false'.");
+	}
+
+	static void inProgress(ListedLabels labels) {
+		if (labels.builtIn().contains(RequestLabel.HTTP_STATUS)) {
+			throw new InvalidPropertyException("webmetrics.in-progress.labels", "http-status",
+					"is a label that a request in progress cannot have: its status is not known yet.",
+					"Remove 'http-status' from the labels of the gauge.");
+		}
+		for (String further : labels.further()) {
+			throw new InvalidPropertyException("webmetrics.in-progress.labels", further,
+					"is a label that a request in progress cannot have: a header or a bean adds it when the request ends.",
+					"Remove '" + further + "' from the labels of the gauge.");
+		}
 	}
 
 	static void statuses(String property, List<Integer> statuses) {

@@ -58,8 +58,14 @@ import org.springframework.web.reactive.DispatcherHandler;
 public final class WebMetricsAutoConfiguration {
 
 	@Bean
-	MetricsSettings webMetricsSettings(ObjectProvider<WebMetricsProperties> properties, Environment environment) {
-		return new MetricsSettingsFactory(properties::getObject, environment).create();
+	MetricsSettings webMetricsSettings(ObjectProvider<WebMetricsProperties> properties,
+			ObjectProvider<FurtherLabels> furtherLabels, Environment environment) {
+		return new MetricsSettingsFactory(properties::getObject, furtherLabels::getObject, environment).create();
+	}
+
+	@Bean
+	FurtherLabels webMetricsFurtherLabels(WebMetricsProperties properties, ApplicationContext context) {
+		return new FurtherLabels(properties, context);
 	}
 
 	@Bean
@@ -89,9 +95,9 @@ public final class WebMetricsAutoConfiguration {
 	@Bean
 	RequestRecorder webMetricsRequestRecorder(RequestMetrics metrics, RouteCatalog routes,
 			WebMetricsProperties properties, ObjectProvider<GatewayRoutes> gatewayRoutes,
-			ObjectProvider<FilterListener> listeners, RecordingFailures failures) {
+			ObjectProvider<FilterListener> listeners, FurtherLabels furtherLabels, RecordingFailures failures) {
 		return new RequestRecorder(metrics, routes, properties.latency().streaming(), gatewayRoutes.getIfAvailable(),
-				FilterListener.of(listeners.orderedStream().toList()), failures);
+				FilterListener.of(listeners.orderedStream().toList()), furtherLabels.create(failures), failures);
 	}
 
 	@Bean

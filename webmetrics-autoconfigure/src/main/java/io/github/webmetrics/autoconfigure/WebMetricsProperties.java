@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.github.webmetrics.meter.RequestLabel;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param labels Fixed labels of all metrics: values by label name.
  * @param labelNames Names of the labels.
  * @param labelValues Values of the labels.
+ * @param headerLabels Labels of the counter whose values are those of a request header,
+ * by label name.
+ * @param maxLabelValues Maximum number of different values of a label that a bean adds.
+ * Further values are recorded as 'OTHER'.
  * @param exclude Path patterns of requests that are not recorded. If it is not set,
  * requests to the actuator are not recorded.
  * @param maxEndpoints Maximum number of different endpoints. Further endpoints are
@@ -34,7 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("webmetrics")
 public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nullable String appName,
 		@DefaultValue Map<String, String> labels, @DefaultValue LabelNames labelNames,
-		@DefaultValue LabelValues labelValues, @Nullable List<String> exclude, @DefaultValue("1000") int maxEndpoints,
+		@DefaultValue LabelValues labelValues, @DefaultValue Map<String, HeaderLabel> headerLabels,
+		@DefaultValue("100") int maxLabelValues, @Nullable List<String> exclude, @DefaultValue("1000") int maxEndpoints,
 		@DefaultValue("true") boolean countRefused, @DefaultValue Requests requests, @DefaultValue Latency latency,
 		@DefaultValue InProgress inProgress, @DefaultValue Gateway gateway) {
 
@@ -59,6 +63,17 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * @since 0.1.0
 	 */
 	public record LabelValues(@DefaultValue("OTHER") String otherMethod) {
+
+	}
+
+	/**
+	 * Label whose value is that of a request header.
+	 *
+	 * @param header Name of the header.
+	 * @param values Values to record. Other values are recorded as 'OTHER'.
+	 * @since 0.1.0
+	 */
+	public record HeaderLabel(@Nullable String header, @DefaultValue List<String> values) {
 
 	}
 
@@ -103,7 +118,7 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * @since 0.1.0
 	 */
 	public record Requests(@DefaultValue("requests") String name,
-			@DefaultValue({ "app-name", "method", "endpoint", "http-status" }) List<RequestLabel> labels,
+			@DefaultValue({ "app-name", "method", "endpoint", "http-status" }) List<String> labels,
 			@DefaultValue("500") List<Integer> initialStatuses) {
 
 	}
@@ -112,7 +127,7 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * Histogram of the durations of requests.
 	 *
 	 * @param name Name of the meter.
-	 * @param labels Built-in labels of the metric.
+	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
 	 * @param buckets Upper bounds of the buckets, in ascending order.
 	 * @param streaming Whether the durations of 'text/event-stream' responses are observed.
 	 * @param nativeHistogram Whether the histogram has Prometheus's native buckets too. Recorded in Prometheus's own
@@ -121,7 +136,7 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * @since 0.1.0
 	 */
 	public record Latency(@DefaultValue("request.latency") String name,
-			@DefaultValue({ "app-name", "endpoint" }) List<RequestLabel> labels,
+			@DefaultValue({ "app-name", "endpoint" }) List<String> labels,
 			@DefaultValue({ "5ms", "10ms", "25ms", "50ms", "75ms", "100ms", "250ms", "500ms", "750ms", "1s", "2500ms",
 					"5s", "7500ms", "10s" }) List<Duration> buckets,
 			@DefaultValue("false") boolean streaming, @DefaultValue("false") boolean nativeHistogram,
@@ -137,7 +152,7 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * @since 0.1.0
 	 */
 	public record InProgress(@DefaultValue("requests.in.progress") String name,
-			@DefaultValue({ "app-name", "endpoint", "method" }) List<RequestLabel> labels) {
+			@DefaultValue({ "app-name", "endpoint", "method" }) List<String> labels) {
 
 	}
 

@@ -17,9 +17,14 @@ final class LabelValues {
 	static final String UNMATCHED = "UNMATCHED";
 
 	/**
-	 * Endpoints beyond the limit.
+	 * Endpoints, and values of labels from headers and beans, beyond the limit.
 	 */
 	static final String OTHER = "OTHER";
+
+	/**
+	 * Label from a header or a bean of a request that has no value for it.
+	 */
+	static final String NONE = "NONE";
 
 	private LabelValues() {
 	}

@@ -1,13 +1,13 @@
 package io.github.webmetrics.meter;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The series of requests with one method and endpoint: the requests in progress, and the
- * completed requests for each status.
+ * completed requests for each status and the values of further labels.
  * <p>
  * Safe for use by several threads.
  *
@@ -23,14 +23,18 @@ public final class MethodSeries {
 
 	private final LongAdder inProgress;
 
-	// Searched from the front: an endpoint answers with few different statuses.
-	private volatile StatusSeries[] statuses = {};
+	private final StatusSeriesLookup unlabelled;
+
+	// By the values of the labels that headers and beans add.
+	private final Map<List<String>, StatusSeriesLookup> labelled;
 
 	MethodSeries(RequestMeters meters, KnownMethod method, EndpointSeries endpoint) {
 		this.meters = meters;
 		this.method = method;
 		this.endpoint = endpoint;
 		this.inProgress = meters.inProgress(method, endpoint.value());
+		this.unlabelled = lookup(List.of());
+		this.labelled = meters.hasFurtherLabels() ? new ConcurrentHashMap<>() : Map.of();
 	}
 
 	/**
@@ -66,38 +70,28 @@ public final class MethodSeries {
 	/**
 	 * Record that a request has ended.
 	 * @param status status that the client got
+	 * @param further values of the labels that headers and beans add
 	 * @param nanos duration of the request in nanoseconds
 	 * @param observed whether the duration is observed in the histogram
 	 */
-	void record(int status, long nanos, boolean observed) {
-		status(status).record(nanos, observed);
+	void record(int status, List<String> further, long nanos, boolean observed) {
+		status(status, further).record(nanos, observed);
 	}
 
-	StatusSeries status(int status) {
-		StatusSeries present = find(status);
-		return (present != null) ? present : add(status);
+	StatusSeries status(int status, List<String> further) {
+		return (further.isEmpty() ? this.unlabelled : labelled(further)).status(status);
 	}
 
-	private @Nullable StatusSeries find(int status) {
-		for (StatusSeries series : this.statuses) {
-			if (series.status() == status) {
-				return series;
-			}
-		}
-		return null;
+	private StatusSeriesLookup labelled(List<String> further) {
+		StatusSeriesLookup present = this.labelled.get(further);
+		return (present != null) ? present : this.labelled.computeIfAbsent(further, this::lookup);
 	}
 
-	private synchronized StatusSeries add(int status) {
-		StatusSeries addedMeanwhile = find(status);
-		if (addedMeanwhile != null) {
-			return addedMeanwhile;
-		}
-		StatusSeries added = new StatusSeries(status, this.meters.requests(this.method, this.endpoint.value(), status),
-				this.meters.latency(this.method, this.endpoint.value(), status));
-		StatusSeries[] all = Arrays.copyOf(this.statuses, this.statuses.length + 1);
-		all[all.length - 1] = added;
-		this.statuses = all;
-		return added;
+	private StatusSeriesLookup lookup(List<String> further) {
+		return new StatusSeriesLookup((status) -> {
+			EndedRequest request = new EndedRequest(this.method, this.endpoint.value(), status, further);
+			return new StatusSeries(status, this.meters.requests(request), this.meters.latency(request));
+		});
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.github.webmetrics.meter;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.springframework.util.Assert;
 
@@ -37,11 +40,12 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 * @param names name of each built-in label
 	 * @param otherMethod value of the {@link RequestLabel#METHOD} label for unknown
 	 * methods
-	 * @param fixed values of further labels by name, which all metrics have
+	 * @param fixed values by name of labels with one value, which all metrics have
+	 * @param further labels that headers and beans add, all of which the counter has
 	 * @since 0.1.0
 	 */
-	public record Labels(String appName, Map<RequestLabel, String> names, String otherMethod,
-			Map<String, String> fixed) {
+	public record Labels(String appName, Map<RequestLabel, String> names, String otherMethod, Map<String, String> fixed,
+			List<Further> further) {
 
 		/**
 		 * Create labels.
@@ -50,6 +54,7 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 		public Labels {
 			names = Map.copyOf(names);
 			fixed = Map.copyOf(fixed);
+			further = List.copyOf(further);
 			Assert.isTrue(names.keySet().containsAll(List.of(RequestLabel.values())), "'names' must name every label");
 		}
 
@@ -60,6 +65,32 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 		 */
 		public String name(RequestLabel label) {
 			return Objects.requireNonNull(this.names.get(label));
+		}
+
+	}
+
+	/**
+	 * A label that a request header or a bean adds.
+	 *
+	 * @param name name of the label
+	 * @param source the property or the bean that adds it
+	 * @param listed its values, empty if they are not known beforehand
+	 * @since 0.1.0
+	 */
+	public record Further(String name, String source, Set<String> listed) {
+
+		public Further {
+			listed = Collections.unmodifiableSet(new LinkedHashSet<>(listed));
+		}
+
+		/**
+		 * Return the values that are known before the first request.
+		 * @return the values
+		 */
+		public Set<String> initialValues() {
+			Set<String> values = new LinkedHashSet<>(this.listed);
+			values.add(LabelValues.NONE);
+			return values;
 		}
 
 	}
@@ -84,14 +115,17 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 *
 	 * @param name name of the Micrometer meter
 	 * @param labels built-in labels of the metric
+	 * @param further names of the labels that headers and beans add to the metric
 	 * @param buckets upper bounds of the buckets, ascending
 	 * @param nativeBuckets whether it has Prometheus's native buckets too
 	 * @since 0.1.0
 	 */
-	public record Histogram(String name, List<RequestLabel> labels, List<Duration> buckets, boolean nativeBuckets) {
+	public record Histogram(String name, List<RequestLabel> labels, Set<String> further, List<Duration> buckets,
+			boolean nativeBuckets) {
 
 		public Histogram {
 			labels = List.copyOf(labels);
+			further = Set.copyOf(further);
 			buckets = List.copyOf(buckets);
 		}
 

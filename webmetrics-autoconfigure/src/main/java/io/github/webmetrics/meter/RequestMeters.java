@@ -3,11 +3,13 @@ package io.github.webmetrics.meter;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -158,6 +160,10 @@ final class RequestMeters {
 		return this.removals.get();
 	}
 
+	boolean hasFurtherLabels() {
+		return !this.settings.labels().further().isEmpty();
+	}
+
 	Clock clock() {
 		return this.registry.config().clock();
 	}
@@ -167,8 +173,8 @@ final class RequestMeters {
 	 * @return the counter, or {@code null} if the registry rejects it or it has given way
 	 * to another meter
 	 */
-	@Nullable Counter requests(KnownMethod method, String endpoint, int status) {
-		Tags tags = tags(this.settings.requests().labels(), method, endpoint, status);
+	@Nullable Counter requests(EndedRequest request) {
+		Tags tags = tags(this.settings.requests().labels(), request, (label) -> true);
 		return guarded(() -> register(this.requestMeters, () -> this.requests.withTags(tags), Meter::getId));
 	}
 
@@ -177,8 +183,8 @@ final class RequestMeters {
 	 * @return its series, or {@code null} if the registry rejects it or it has given way
 	 * to another meter
 	 */
-	@Nullable LatencySeries latency(KnownMethod method, String endpoint, int status) {
-		Tags tags = tags(this.settings.latency().labels(), method, endpoint, status);
+	@Nullable LatencySeries latency(EndedRequest request) {
+		Tags tags = tags(this.settings.latency().labels(), request, this.settings.latency().further()::contains);
 		return guarded(() -> register(this.latencyMeters, () -> this.latency.apply(tags), LatencySeries::id));
 	}
 
@@ -235,6 +241,18 @@ final class RequestMeters {
 			this.failures.log("Could not register a meter, so its series is missing", ex);
 			return null;
 		}
+	}
+
+	private Tags tags(Collection<RequestLabel> labels, EndedRequest request, Predicate<String> isFurther) {
+		Tags tags = tags(labels, request.method(), request.endpoint(), request.status());
+		List<MetricsSettings.Further> further = this.settings.labels().further();
+		for (int index = 0; index < further.size(); index++) {
+			String name = further.get(index).name();
+			if (isFurther.test(name)) {
+				tags = tags.and(name, request.further().get(index));
+			}
+		}
+		return tags;
 	}
 
 	private Tags tags(Collection<RequestLabel> labels, KnownMethod method, String endpoint, int status) {

@@ -1,5 +1,7 @@
 package io.github.webmetrics.meter;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +40,8 @@ public final class RequestMetrics implements AutoCloseable {
 
 	private final int max;
 
+	private final List<String> withoutFurther;
+
 	private final EndpointSeries unrouted;
 
 	private final EndpointSeries unmatched;
@@ -75,6 +79,7 @@ public final class RequestMetrics implements AutoCloseable {
 		this.exemplars = exemplars;
 		this.basePath = settings.endpoints().basePath();
 		this.max = settings.endpoints().max();
+		this.withoutFurther = Collections.nCopies(settings.labels().further().size(), LabelValues.NONE);
 		this.unrouted = new EndpointSeries(LabelValues.UNROUTED, this.meters);
 		this.unmatched = new EndpointSeries(LabelValues.UNMATCHED, this.meters);
 		this.other = new EndpointSeries(LabelValues.OTHER, this.meters);
@@ -164,27 +169,32 @@ public final class RequestMetrics implements AutoCloseable {
 	 * @param exchange the request and its response
 	 * @param series the series of its method and endpoint
 	 * @param status status that the client got
+	 * @param further values of the labels that headers and beans add, in the order of the
+	 * settings
 	 * @param nanos duration of the request in nanoseconds
 	 * @param observed whether the duration is observed in the histogram
 	 */
-	public void record(ServerWebExchange exchange, MethodSeries series, int status, long nanos, boolean observed) {
+	public void record(ServerWebExchange exchange, MethodSeries series, int status, List<String> further, long nanos,
+			boolean observed) {
 		if (this.exemplars == null) {
-			series.record(status, nanos, observed);
+			series.record(status, further, nanos, observed);
 		}
 		else {
-			this.exemplars.record(exchange, () -> series.record(status, nanos, observed));
+			this.exemplars.record(exchange, () -> series.record(status, further, nanos, observed));
 		}
 	}
 
 	/**
-	 * Count a request that did not reach the filter, with the endpoint {@code UNMATCHED}.
-	 * It is neither timed nor counted as in progress.
+	 * Count a request that did not reach the filter, with the endpoint {@code UNMATCHED}
+	 * and without values of further labels. It is neither timed nor counted as in
+	 * progress.
 	 * @param method the method, or {@code null} if the server could not read it
 	 * @param status status of the server's response
 	 */
 	public void countUnfiltered(@Nullable HttpMethod method, int status) {
 		KnownMethod known = (method != null) ? KnownMethod.of(method) : KnownMethod.OTHER;
-		Counter requests = this.meters.requests(known, LabelValues.UNMATCHED, status);
+		Counter requests = this.meters
+			.requests(new EndedRequest(known, LabelValues.UNMATCHED, status, this.withoutFurther));
 		if (requests != null) {
 			requests.increment();
 		}
@@ -197,9 +207,10 @@ public final class RequestMetrics implements AutoCloseable {
 	 * @param pattern path pattern of their route, without the base path
 	 * @param method their method
 	 * @param status status that the clients get
+	 * @param further values of the labels that headers and beans add
 	 */
-	public void initializeRequests(String pattern, KnownMethod method, int status) {
-		this.meters.requests(method, labelValue(this.basePath + pattern), status);
+	public void initializeRequests(String pattern, KnownMethod method, int status, List<String> further) {
+		this.meters.requests(new EndedRequest(method, labelValue(this.basePath + pattern), status, further));
 	}
 
 	/**
@@ -208,9 +219,10 @@ public final class RequestMetrics implements AutoCloseable {
 	 * @param pattern path pattern of their route, without the base path
 	 * @param method their method
 	 * @param status status that the clients get
+	 * @param further values of the labels that headers and beans add
 	 */
-	public void initializeLatency(String pattern, KnownMethod method, int status) {
-		this.meters.latency(method, labelValue(this.basePath + pattern), status);
+	public void initializeLatency(String pattern, KnownMethod method, int status, List<String> further) {
+		this.meters.latency(new EndedRequest(method, labelValue(this.basePath + pattern), status, further));
 	}
 
 	private void forgetSeries() {

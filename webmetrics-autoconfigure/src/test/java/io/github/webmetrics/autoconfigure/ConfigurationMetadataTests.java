@@ -23,7 +23,7 @@ class ConfigurationMetadataTests {
 
 	// The default of these properties is empty, or is not a single value.
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("webmetrics.app-name", "webmetrics.exclude",
-			"webmetrics.labels", "webmetrics.error-mapping.statuses");
+			"webmetrics.labels", "webmetrics.header-labels", "webmetrics.error-mapping.statuses");
 
 	@Test
 	void describesEveryProperty() throws IOException {
@@ -42,13 +42,14 @@ class ConfigurationMetadataTests {
 		}
 		assertThat(names).containsExactlyInAnyOrder("webmetrics.enabled", "webmetrics.app-name", "webmetrics.labels",
 				"webmetrics.label-names.app-name", "webmetrics.label-names.method", "webmetrics.label-names.endpoint",
-				"webmetrics.label-names.http-status", "webmetrics.exclude", "webmetrics.max-endpoints",
-				"webmetrics.count-refused", "webmetrics.requests.name", "webmetrics.requests.labels",
-				"webmetrics.requests.initial-statuses", "webmetrics.latency.initial", "webmetrics.latency.name",
-				"webmetrics.latency.labels", "webmetrics.latency.buckets", "webmetrics.latency.streaming",
-				"webmetrics.latency.native-histogram", "webmetrics.label-values.other-method",
-				"webmetrics.in-progress.name", "webmetrics.in-progress.labels", "webmetrics.error-mapping.enabled",
-				"webmetrics.error-mapping.statuses", "webmetrics.error-mapping.scope", "webmetrics.gateway.endpoint");
+				"webmetrics.label-names.http-status", "webmetrics.header-labels", "webmetrics.max-label-values",
+				"webmetrics.exclude", "webmetrics.max-endpoints", "webmetrics.count-refused",
+				"webmetrics.requests.name", "webmetrics.requests.labels", "webmetrics.requests.initial-statuses",
+				"webmetrics.latency.initial", "webmetrics.latency.name", "webmetrics.latency.labels",
+				"webmetrics.latency.buckets", "webmetrics.latency.streaming", "webmetrics.latency.native-histogram",
+				"webmetrics.label-values.other-method", "webmetrics.in-progress.name", "webmetrics.in-progress.labels",
+				"webmetrics.error-mapping.enabled", "webmetrics.error-mapping.statuses",
+				"webmetrics.error-mapping.scope", "webmetrics.gateway.endpoint");
 	}
 
 	@Test
@@ -60,6 +61,13 @@ class ConfigurationMetadataTests {
 			String row = "| `" + name + "` | " + (value.isEmpty() ? "" : "`" + value + "` | ");
 			assertThat(document).contains(row);
 		}
+	}
+
+	@Test
+	void documentsABeanThatIsTested() throws IOException {
+		String snippet = Files.readString(Path.of("../docs/configuration.md")).split("```java\n")[1].split("```")[0];
+		assertThat(Files.readString(Path.of("src/test/java/io/github/webmetrics/wire/LabelledRequestTests.java"))
+			.replaceAll("\\s+", " ")).contains(snippet.strip().replaceAll("\\s+", " "));
 	}
 
 	private static JsonNode properties() throws IOException {

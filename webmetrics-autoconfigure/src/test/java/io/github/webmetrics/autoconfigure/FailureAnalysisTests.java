@@ -68,7 +68,18 @@ class FailureAnalysisTests {
 					bad("webmetrics.latency.name", "http.server.requests", "Spring Boot"),
 					bad("webmetrics.requests.name", "_total", "accepts"),
 					bad("webmetrics.in-progress.labels", "http-status", "not known yet"),
-					bad("webmetrics.requests.labels", "method,method", "twice").swapped("[METHOD, METHOD]"),
+					bad("webmetrics.requests.labels", "method,method", "twice").swapped("method, method"),
+					bad("webmetrics.requests.labels", "method,tenant", "'tenant'", "not a label").swapped(
+							"method, tenant"),
+					bad("webmetrics.latency.labels", "status", "'status'", "not a label"),
+					bad("webmetrics.max-label-values", "0", "positive"),
+					bad("webmetrics.header-labels.tenant.header", "X Tenant", "not the name of a request header"),
+					bad("webmetrics.header-labels.tenant.values", "a", "not the name of a request header")
+						.named("webmetrics.header-labels.tenant.header")
+						.swapped(""),
+					bad("webmetrics.header-labels.tenant.header", "X-Tenant", "clients can send any value")
+						.named("webmetrics.header-labels.tenant.values")
+						.swapped(""),
 					bad("webmetrics.latency.buckets", "10ms,5ms", "ascending", "'5ms'").swapped("10ms, 5ms"),
 					bad("webmetrics.latency.buckets", "500ms,0.5s", "not a duration").swapped("0.5s"),
 					bad("webmetrics.latency.buckets", "1,5,10", "without a unit").swapped("1"),

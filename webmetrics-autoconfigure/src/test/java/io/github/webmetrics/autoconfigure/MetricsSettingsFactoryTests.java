@@ -3,6 +3,7 @@ package io.github.webmetrics.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.RequestLabel;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -49,7 +51,7 @@ class MetricsSettingsFactoryTests {
 				assertThat(settings.requests()).isEqualTo(new MetricsSettings.Metric("http.requests",
 						List.of(RequestLabel.ENDPOINT, RequestLabel.HTTP_STATUS)));
 				assertThat(settings.latency()).isEqualTo(new MetricsSettings.Histogram("http.latency",
-						List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD, RequestLabel.HTTP_STATUS),
+						List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD, RequestLabel.HTTP_STATUS), Set.of(),
 						List.of(Duration.ofMillis(10), Duration.ofSeconds(1)), false));
 				assertThat(settings.inProgress())
 					.isEqualTo(new MetricsSettings.Metric("http.active", List.of(RequestLabel.ENDPOINT)));
@@ -107,7 +109,7 @@ class MetricsSettingsFactoryTests {
 	@ValueSource(strings = { "requests", "latency", "in-progress" })
 	void whenLabelIsListedTwiceThenThePropertyIsRejected(String metric) {
 		this.environment.setProperty("webmetrics." + metric + ".labels", "endpoint,endpoint");
-		InvalidProperties.assertRejected(this::create, "webmetrics." + metric + ".labels", "[ENDPOINT, ENDPOINT]");
+		InvalidProperties.assertRejected(this::create, "webmetrics." + metric + ".labels", "endpoint, endpoint");
 	}
 
 	@ParameterizedTest
@@ -131,10 +133,13 @@ class MetricsSettingsFactoryTests {
 	}
 
 	private MetricsSettings create() {
-		return new MetricsSettingsFactory(
-				() -> Binder.get(this.environment).bindOrCreate("webmetrics", WebMetricsProperties.class),
-				this.environment)
+		return new MetricsSettingsFactory(this::properties,
+				() -> new FurtherLabels(properties(), new StaticListableBeanFactory()), this.environment)
 			.create();
+	}
+
+	private WebMetricsProperties properties() {
+		return Binder.get(this.environment).bindOrCreate("webmetrics", WebMetricsProperties.class);
 	}
 
 }

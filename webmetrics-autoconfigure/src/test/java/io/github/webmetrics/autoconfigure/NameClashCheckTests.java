@@ -108,7 +108,7 @@ class NameClashCheckTests {
 	private void check(MeterRegistry registry) {
 		MetricsSettings settings = TestSettings.create();
 		MetricsSettings.Labels labels = new MetricsSettings.Labels("app", settings.labels().names(), "OTHER",
-				Map.of("our_team", "blue"));
+				Map.of("our_team", "blue"), List.of());
 		new NameClashCheck(registry, new MetricsSettings(labels, settings.requests(), settings.latency(),
 				settings.inProgress(), settings.endpoints()), this.environment)
 			.afterSingletonsInstantiated();

@@ -32,9 +32,9 @@ class MethodSeriesTests {
 
 	@Test
 	void countsByStatusAndObservesTheDuration() {
-		this.series.record(200, Duration.ofMillis(20).toNanos(), true);
-		this.series.record(200, Duration.ofMillis(30).toNanos(), true);
-		this.series.record(404, Duration.ofMillis(40).toNanos(), false);
+		this.series.record(200, List.of(), Duration.ofMillis(20).toNanos(), true);
+		this.series.record(200, List.of(), Duration.ofMillis(30).toNanos(), true);
+		this.series.record(404, List.of(), Duration.ofMillis(40).toNanos(), false);
 		assertThat(this.registry.get("requests").tags("method", "GET", "endpoint", "/path").counters())
 			.extracting((counter) -> counter.getId().getTag("http_status") + " " + counter.count())
 			.containsExactlyInAnyOrder("200 2.0", "404 1.0");
@@ -46,11 +46,11 @@ class MethodSeriesTests {
 
 	@Test
 	void statusIsLookedUpInTheRegistryOnce() {
-		StatusSeries ok = this.series.status(200);
-		StatusSeries notFound = this.series.status(404);
+		StatusSeries ok = this.series.status(200, List.of());
+		StatusSeries notFound = this.series.status(404, List.of());
 		this.registry.clear();
-		assertThat(this.series.status(200)).isSameAs(ok);
-		assertThat(this.series.status(404)).isSameAs(notFound);
+		assertThat(this.series.status(200, List.of())).isSameAs(ok);
+		assertThat(this.series.status(404, List.of())).isSameAs(notFound);
 		assertThat(this.registry.getMeters()).isEmpty();
 	}
 
@@ -58,8 +58,8 @@ class MethodSeriesTests {
 	void whenTwoThreadsNeedAStatusThenTheyShareItsSeries() throws Exception {
 		TestRendezvousRegistry shared = new TestRendezvousRegistry();
 		MethodSeries series = series(shared);
-		List<StatusSeries> added = shared.callAtOnce(() -> series.status(200));
-		assertThat(added.get(0)).isSameAs(added.get(1)).isSameAs(series.status(200));
+		List<StatusSeries> added = shared.callAtOnce(() -> series.status(200, List.of()));
+		assertThat(added.get(0)).isSameAs(added.get(1)).isSameAs(series.status(200, List.of()));
 	}
 
 	@Test

@@ -26,7 +26,7 @@ class MetricsSettingsTests {
 		Map<RequestLabel, String> names = new HashMap<>(this.settings.labels().names());
 		names.remove(RequestLabel.METHOD);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new MetricsSettings.Labels("app", names, "OTHER", Map.of()));
+			.isThrownBy(() -> new MetricsSettings.Labels("app", names, "OTHER", Map.of(), List.of()));
 	}
 
 	@Test
@@ -40,7 +40,7 @@ class MetricsSettingsTests {
 		Map<String, String> fixed = new HashMap<>(Map.of("team", "blue"));
 		Map<RequestLabel, String> names = new HashMap<>(this.settings.labels().names());
 		List<RequestLabel> labels = new ArrayList<>(List.of(RequestLabel.METHOD));
-		MetricsSettings.Labels created = new MetricsSettings.Labels("app", names, "OTHER", fixed);
+		MetricsSettings.Labels created = new MetricsSettings.Labels("app", names, "OTHER", fixed, List.of());
 		MetricsSettings.Metric metric = new MetricsSettings.Metric("requests", labels);
 		fixed.clear();
 		names.clear();

@@ -2,6 +2,7 @@ package io.github.webmetrics.meter;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -298,7 +299,8 @@ class NativeHistogramTests {
 			timed.timer(name, "label", "value").record(Duration.ofMillis(1));
 			PrometheusMeterRegistry recorded = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 			NativeHistogram named = new NativeHistogram(recorded,
-					new MetricsSettings.Histogram(name, List.of(), List.of(), true), null, new RecordingFailures());
+					new MetricsSettings.Histogram(name, List.of(), Set.of(), List.of(), true), null,
+					new RecordingFailures());
 			named.register();
 			named.series(Tags.of("label", "value")).record(MILLISECOND);
 			assertThat(recorded.scrape())
@@ -319,7 +321,7 @@ class NativeHistogramTests {
 	}
 
 	private static void record(RequestMetrics metrics, String pattern, int status, long nanos) {
-		metrics.endpoint(pattern).series(KnownMethod.GET).record(status, nanos, true);
+		metrics.endpoint(pattern).series(KnownMethod.GET).record(status, List.of(), nanos, true);
 	}
 
 	private HistogramSnapshot snapshot() {

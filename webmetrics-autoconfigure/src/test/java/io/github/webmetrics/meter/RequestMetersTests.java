@@ -43,12 +43,12 @@ class RequestMetersTests {
 	void eachMeterHasTheLabelsOfTheSettings() {
 		MetricsSettings.Labels labels = new MetricsSettings.Labels("shop", Map.of(RequestLabel.APP_NAME, "app",
 				RequestLabel.METHOD, "verb", RequestLabel.ENDPOINT, "route", RequestLabel.HTTP_STATUS, "code"),
-				"_OTHER", Map.of("team", "blue"));
+				"_OTHER", Map.of("team", "blue"), List.of());
 		MetricsSettings settings = TestSettings.create();
 		RequestMeters labelled = new RequestMeters(this.registry, new MetricsSettings(labels, settings.requests(),
 				settings.latency(), settings.inProgress(), settings.endpoints()), null, new RecordingFailures());
-		labelled.requests(KnownMethod.OTHER, "/path", 404);
-		labelled.latency(KnownMethod.GET, "/path", 404);
+		labelled.requests(request(KnownMethod.OTHER, "/path", 404));
+		labelled.latency(request(KnownMethod.GET, "/path", 404));
 		labelled.inProgress(KnownMethod.OTHER, "/path");
 		assertThat(labels("requests")).containsExactlyInAnyOrder(Tag.of("app", "shop"), Tag.of("verb", "_OTHER"),
 				Tag.of("route", "/path"), Tag.of("code", "404"), Tag.of("team", "blue"));
@@ -64,7 +64,7 @@ class RequestMetersTests {
 
 	@Test
 	void histogramHasTheBucketsOfTheSettings() {
-		this.meters.latency(KnownMethod.GET, "/path", 200);
+		this.meters.latency(request(KnownMethod.GET, "/path", 200));
 		assertThat(this.registry.get("request.latency").timer().takeSnapshot().histogramCounts())
 			.extracting((CountAtBucket count) -> count.bucket(TimeUnit.MILLISECONDS))
 			.containsExactly(10.0, 1000.0);
@@ -72,11 +72,11 @@ class RequestMetersTests {
 
 	@Test
 	void sameLabelsGiveTheSameMeter() {
-		assertThat(this.meters.requests(KnownMethod.GET, "/path", 200))
-			.isSameAs(this.meters.requests(KnownMethod.GET, "/path", 200))
-			.isNotSameAs(this.meters.requests(KnownMethod.GET, "/path", 404));
-		assertThat(this.meters.latency(KnownMethod.GET, "/path", 200))
-			.isEqualTo(this.meters.latency(KnownMethod.POST, "/path", 404));
+		assertThat(this.meters.requests(request(KnownMethod.GET, "/path", 200)))
+			.isSameAs(this.meters.requests(request(KnownMethod.GET, "/path", 200)))
+			.isNotSameAs(this.meters.requests(request(KnownMethod.GET, "/path", 404)));
+		assertThat(this.meters.latency(request(KnownMethod.GET, "/path", 200)))
+			.isEqualTo(this.meters.latency(request(KnownMethod.POST, "/path", 404)));
 		assertThat(this.meters.inProgress(KnownMethod.GET, "/path"))
 			.isSameAs(this.meters.inProgress(KnownMethod.GET, "/path"))
 			.isNotSameAs(this.meters.inProgress(KnownMethod.POST, "/path"));
@@ -92,9 +92,9 @@ class RequestMetersTests {
 			}
 
 		});
-		assertThat(rejected.requests(KnownMethod.GET, "/first", 200)).isNull();
-		assertThat(rejected.requests(KnownMethod.GET, "/second", 200)).isNull();
-		assertThat(rejected.latency(KnownMethod.GET, "/first", 200)).isNotNull();
+		assertThat(rejected.requests(request(KnownMethod.GET, "/first", 200))).isNull();
+		assertThat(rejected.requests(request(KnownMethod.GET, "/second", 200))).isNull();
+		assertThat(rejected.latency(request(KnownMethod.GET, "/first", 200))).isNotNull();
 		assertThat(output).containsOnlyOnce("rejected /first").doesNotContain("rejected /second");
 	}
 
@@ -109,7 +109,7 @@ class RequestMetersTests {
 
 		});
 		assertThatExceptionOfType(OutOfMemoryError.class)
-			.isThrownBy(() -> exhausted.requests(KnownMethod.GET, "/path", 200));
+			.isThrownBy(() -> exhausted.requests(request(KnownMethod.GET, "/path", 200)));
 	}
 
 	@Test
@@ -124,8 +124,8 @@ class RequestMetersTests {
 		RequestMeters meters = meters(registry);
 		List<Integer> seen = new ArrayList<>();
 		meters.whenRemoved(() -> seen.add(meters.removals()));
-		meters.requests(KnownMethod.GET, "/path", 200);
-		meters.latency(KnownMethod.GET, "/path", 200);
+		meters.requests(request(KnownMethod.GET, "/path", 200));
+		meters.latency(request(KnownMethod.GET, "/path", 200));
 		meters.inProgress(KnownMethod.GET, "/path");
 		registry.remove(registry.counter("of.others"));
 		assertThat(seen).isEmpty();
@@ -138,7 +138,7 @@ class RequestMetersTests {
 		RequestMeters dropped = meters(this.registry);
 		dropped.whenRemoved(() -> {
 		});
-		dropped.requests(KnownMethod.GET, "/path", 200);
+		dropped.requests(request(KnownMethod.GET, "/path", 200));
 		dropped.inProgress(KnownMethod.GET, "/path");
 		WeakReference<RequestMeters> reference = new WeakReference<>(dropped);
 		dropped = null;
@@ -215,8 +215,8 @@ class RequestMetersTests {
 	void whenNameIsTakenBeforeTheMetricsExistThenTheyGiveWay() {
 		this.prometheus.summary("requests");
 		RequestMeters late = meters(this.prometheus);
-		assertThat(late.requests(KnownMethod.GET, "/path", 200)).isNull();
-		assertThat(late.latency(KnownMethod.GET, "/path", 200)).isNotNull();
+		assertThat(late.requests(request(KnownMethod.GET, "/path", 200))).isNull();
+		assertThat(late.latency(request(KnownMethod.GET, "/path", 200))).isNotNull();
 	}
 
 	@Test
@@ -224,7 +224,7 @@ class RequestMetersTests {
 		this.prometheus.config().meterFilter(TestMeters.renaming());
 		this.prometheus.summary("requests");
 		RequestMeters renamed = meters(this.prometheus);
-		assertThat(renamed.requests(KnownMethod.GET, "/path", 200)).isNull();
+		assertThat(renamed.requests(request(KnownMethod.GET, "/path", 200))).isNull();
 		assertThat(this.prometheus.getMeters()).hasSize(1);
 	}
 
@@ -245,8 +245,8 @@ class RequestMetersTests {
 		RequestMetrics metrics = TestRequest.metrics(composite);
 		TestRequest.serve(metrics);
 		composite.add(this.prometheus);
-		metrics.endpoint("/new").series(KnownMethod.GET).record(200, 1, true);
-		metrics.endpoint("/new").series(KnownMethod.GET).record(404, 1, true);
+		metrics.endpoint("/new").series(KnownMethod.GET).record(200, List.of(), 1, true);
+		metrics.endpoint("/new").series(KnownMethod.GET).record(404, List.of(), 1, true);
 		assertThat(TestMeters.observed(this.prometheus)).isEqualTo(2);
 		assertThat(output).doesNotContain("is no longer recorded");
 		composite.timer("request.latency", "other", "label");
@@ -266,6 +266,10 @@ class RequestMetersTests {
 
 	private static RequestMeters meters(MeterRegistry registry) {
 		return new RequestMeters(registry, TestSettings.create(), null, new RecordingFailures());
+	}
+
+	private static EndedRequest request(KnownMethod method, String endpoint, int status) {
+		return new EndedRequest(method, endpoint, status, List.of());
 	}
 
 }

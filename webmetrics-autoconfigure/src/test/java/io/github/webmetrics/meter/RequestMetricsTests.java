@@ -1,6 +1,7 @@
 package io.github.webmetrics.meter;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,8 +71,8 @@ class RequestMetricsTests {
 	void initialSeriesDoNotCountTowardsTheLimitAndAreUsedByRequests() {
 		RequestMetrics limited = metrics("/base", 1);
 		for (int i = 0; i < 5; i++) {
-			limited.initializeRequests("/" + i, KnownMethod.GET, 200);
-			limited.initializeLatency("/" + i, KnownMethod.GET, 200);
+			limited.initializeRequests("/" + i, KnownMethod.GET, 200, List.of());
+			limited.initializeLatency("/" + i, KnownMethod.GET, 200, List.of());
 		}
 		assertThat(requests("/base/4")).isZero();
 		record(limited.endpoint("/4"));
@@ -282,7 +283,7 @@ class RequestMetricsTests {
 	}
 
 	private static void record(EndpointSeries endpoint) {
-		endpoint.series(KnownMethod.GET).record(200, 1, true);
+		endpoint.series(KnownMethod.GET).record(200, List.of(), 1, true);
 	}
 
 	private double requests(String endpoint) {

@@ -3,6 +3,7 @@ package io.github.webmetrics.meter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings for tests that are not about settings.
@@ -19,9 +20,9 @@ public final class TestSettings {
 	public static MetricsSettings create(int maxEndpoints) {
 		Map<RequestLabel, String> names = Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method",
 				RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status");
-		return new MetricsSettings(new MetricsSettings.Labels("app", names, "OTHER", Map.of()),
+		return new MetricsSettings(new MetricsSettings.Labels("app", names, "OTHER", Map.of(), List.of()),
 				new MetricsSettings.Metric("requests", List.of(RequestLabel.values())),
-				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT),
+				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT), Set.of(),
 						List.of(Duration.ofMillis(10), Duration.ofSeconds(1)), false),
 				new MetricsSettings.Metric("requests.in.progress", List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD)),
 				new MetricsSettings.Endpoints("", maxEndpoints));

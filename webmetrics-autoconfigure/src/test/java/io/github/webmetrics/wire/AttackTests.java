@@ -2,6 +2,7 @@ package io.github.webmetrics.wire;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
+import io.github.webmetrics.LabelContributor;
 import io.github.webmetrics.route.RouteCatalog;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +62,8 @@ class AttackTests {
 	@Timeout(value = 15, unit = TimeUnit.MINUTES)
 	void whenClientsSendHostileRequestsThenNothingGrows() throws Exception {
 		try (WireServer server = WireServer.start(WireApplication.class,
-				"management.endpoints.web.exposure.include=prometheus", "logging.level.root=off")) {
+				"management.endpoints.web.exposure.include=prometheus", "logging.level.root=off",
+				"webmetrics.header-labels.agent.header=User-Agent", "webmetrics.header-labels.agent.values=bot")) {
 			attack(server, 2000);
 			Scrape before = awaitScrape(server);
 			Heap heapBefore = Heap.now();
@@ -142,20 +146,33 @@ class AttackTests {
 			send(server, 500, (n) -> request("GET", "/mint/" + n));
 			send(server, 500, (n) -> "GET /anything/" + n + " HTTP/1.1\r\nHost: localhost\r\nX-Early: answer\r\n\r\n");
 			Scrape scrape = Scrape.of(server);
-			assertThat(endpoints(scrape)).hasSize(50 + 2).containsKeys("OTHER", "UNROUTED", "/mint/0");
+			assertThat(values(scrape, "endpoint")).hasSize(50 + 2).containsKeys("OTHER", "UNROUTED", "/mint/0");
 			assertThat(scrape.sum("requests_total", "endpoint=\"OTHER\"")).isGreaterThan(900);
 			assertThat(output).containsOnlyOnce("webmetrics.max-endpoints");
 		}
 	}
 
-	private static TreeMap<String, Integer> endpoints(Scrape scrape) {
-		TreeMap<String, Integer> endpoints = new TreeMap<>();
-		Matcher endpoint = Pattern.compile("[{,]endpoint=\"([^\"]*)\"")
-			.matcher(String.join("\n", scrape.series().keySet()));
-		while (endpoint.find()) {
-			endpoints.merge(endpoint.group(1), 1, Integer::sum);
+	@Test
+	void whenClientsChooseTheValuesOfALabelThenTheyAreLimited(CapturedOutput output) throws IOException {
+		try (WireServer server = WireServer.start(MintingApplication.class,
+				"management.endpoints.web.exposure.include=prometheus")) {
+			send(server, REQUESTS / 10,
+					(n) -> "GET /ok HTTP/1.1\r\nHost: localhost\r\nX-Tenant: " + n + hostile() + "\r\n\r\n");
+			Scrape scrape = awaitScrape(server);
+			assertThat(values(scrape, "tenant")).hasSize(100 + 2).containsKeys("OTHER", "NONE");
+			assertThat(scrape.sum("requests_total", "tenant=\"OTHER\"")).isEqualTo(REQUESTS / 10 - 100);
+			assertThat(output).containsOnlyOnce("webmetrics.max-label-values");
 		}
-		return endpoints;
+	}
+
+	private static TreeMap<String, Integer> values(Scrape scrape, String label) {
+		TreeMap<String, Integer> values = new TreeMap<>();
+		Matcher value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"")
+			.matcher(String.join("\n", scrape.series().keySet()));
+		while (value.find()) {
+			values.merge(value.group(1), 1, Integer::sum);
+		}
+		return values;
 	}
 
 	/**
@@ -193,7 +210,8 @@ class AttackTests {
 	}
 
 	/**
-	 * An application whose routes and route catalog create new patterns at runtime.
+	 * An application whose routes and route catalog create new patterns at runtime, and
+	 * whose label has any value that a client sends.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@Import(WireApplication.class)
@@ -209,6 +227,20 @@ class AttackTests {
 		@Bean
 		RouteCatalog mintingCatalog() {
 			return (path) -> PathPatternParser.defaultInstance.parse(path.value());
+		}
+
+		@Bean
+		WebFilter tenants() {
+			return (exchange, chain) -> {
+				String tenant = exchange.getRequest().getHeaders().getFirst("X-Tenant");
+				exchange.getAttributes().put("tenant", Objects.requireNonNullElse(tenant, ""));
+				return chain.filter(exchange);
+			};
+		}
+
+		@Bean
+		LabelContributor tenantLabel() {
+			return LabelContributor.of("tenant", (exchange) -> exchange.getAttribute("tenant"));
 		}
 
 	}

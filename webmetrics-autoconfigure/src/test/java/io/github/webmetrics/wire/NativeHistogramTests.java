@@ -41,7 +41,8 @@ class NativeHistogramTests {
 	@Test
 	void seriesAreThoseOfATimer() throws IOException {
 		String[] properties = { EXPOSED, "webmetrics.latency.initial=true", "webmetrics.labels.region=eu",
-				"webmetrics.latency.labels=endpoint,method,http-status", "management.metrics.tags.zone=1",
+				"webmetrics.header-labels.plan.header=X-Plan", "webmetrics.header-labels.plan.values=free,paid",
+				"webmetrics.latency.labels=endpoint,method,http-status,plan", "management.metrics.tags.zone=1",
 				"webmetrics.max-endpoints=200", "webmetrics.latency.streaming=true" };
 		try (WireServer timed = WireServer.start(WireApplication.class, properties);
 				WireServer recorded = WireServer.start(WireApplication.class, with(properties, NATIVE))) {

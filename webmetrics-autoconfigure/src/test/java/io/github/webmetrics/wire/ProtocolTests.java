@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.Counter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -68,7 +69,10 @@ class ProtocolTests {
 	static void start(Protocol protocol, TestedServer tested) throws Exception {
 		recorded = 0;
 		certificate = protocol.certificate(directory.resolve(protocol + "-" + tested));
-		server = WireServer.start(tested, WireApplication.class, protocol.serverProperties(certificate));
+		server = WireServer.start(tested, WireApplication.class,
+				Stream.concat(Stream.of(protocol.serverProperties(certificate)), Stream
+					.of("webmetrics.header-labels.host.header=Host", "webmetrics.header-labels.host.values=127.0.0.1"))
+					.toArray(String[]::new));
 		client = new ProtocolClient(protocol, certificate, server.port());
 	}
 
@@ -123,6 +127,25 @@ class ProtocolTests {
 			exchange.dispose();
 			assertAdded(before, request + " " + status, 1, observed);
 		}
+	}
+
+	@Test
+	void theHostIsThatOfTheClient() {
+		Recorded before = Recorded.now(server.registry());
+		client.http()
+			.headers((headers) -> headers.set("Host", "127.0.0.1"))
+			.get()
+			.uri("/ok")
+			.response()
+			.block(Recorded.PATIENCE);
+		assertAdded(before, "GET /ok 200", 1, true);
+		assertThat(server.registry()
+			.get("requests")
+			.tags("host", "127.0.0.1", "http_status", "200")
+			.counters()
+			.stream()
+			.mapToDouble(Counter::count)
+			.sum()).isOne();
 	}
 
 	@Test

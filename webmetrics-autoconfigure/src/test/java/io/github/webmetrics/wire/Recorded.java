@@ -31,15 +31,16 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 		Map<String, Long> requests = new TreeMap<>();
 		registry.find("requests")
 			.counters()
-			.forEach((counter) -> requests.put(
+			.forEach((counter) -> requests.merge(
 					label(counter, "method") + " " + label(counter, "endpoint") + " " + label(counter, "http_status"),
-					(long) counter.count()));
+					(long) counter.count(), Long::sum));
 		requests.values().removeIf((value) -> value == 0);
 		Map<String, Long> observed = new TreeMap<>();
 		registry.find("request.latency")
 			.timers()
-			.forEach((timer) -> observed.put(label(timer, "endpoint"), timer.count()));
-		nativeHistogram(registry).forEach((point) -> observed.put(point.getLabels().get("endpoint"), point.getCount()));
+			.forEach((timer) -> observed.merge(label(timer, "endpoint"), timer.count(), Long::sum));
+		nativeHistogram(registry)
+			.forEach((point) -> observed.merge(point.getLabels().get("endpoint"), point.getCount(), Long::sum));
 		observed.values().removeIf((value) -> value == 0);
 		Map<String, Long> inProgress = new TreeMap<>();
 		registry.find("requests.in.progress")

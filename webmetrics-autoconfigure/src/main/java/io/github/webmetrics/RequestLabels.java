@@ -1,0 +1,127 @@
+package io.github.webmetrics;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.FurtherLabel;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The labels that request headers and beans add to the requests. Headers are read when a
+ * request starts, because a servlet container reuses its requests. Beans are asked when
+ * it ends.
+ * <p>
+ * Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class RequestLabels {
+
+	private final List<FromHeader> headers;
+
+	private final List<FromBean> beans;
+
+	private final RecordingFailures failures;
+
+	/**
+	 * Create labels. The labels of headers come first.
+	 * @param headers labels by the name of the header
+	 * @param beans labels with the beans that contribute them
+	 * @param failures receives failures to find out a value
+	 */
+	public RequestLabels(List<FromHeader> headers, List<FromBean> beans, RecordingFailures failures) {
+		this.headers = List.copyOf(headers);
+		this.beans = List.copyOf(beans);
+		this.failures = failures;
+	}
+
+	boolean isEmpty() {
+		return this.headers.isEmpty() && this.beans.isEmpty();
+	}
+
+	/**
+	 * Read the headers of a request that starts. Never throws.
+	 * @param exchange the request
+	 * @return an array for the values of all labels, with those of the headers
+	 */
+	@Nullable String[] read(ServerWebExchange exchange) {
+		@Nullable String[] values = new String[this.headers.size() + this.beans.size()];
+		for (int index = 0; index < this.headers.size(); index++) {
+			values[index] = value(this.headers.get(index), exchange);
+		}
+		return values;
+	}
+
+	private String value(FromHeader source, ServerWebExchange exchange) {
+		try {
+			ServerHttpRequest request = exchange.getRequest();
+			List<String> lines = lines(request.getHeaders(), source.header());
+			if (lines == null || lines.isEmpty()) {
+				return source.label().value(withoutLine(request, source.header()));
+			}
+			return (lines.size() == 1) ? source.label().value(lines.get(0)) : source.label().other();
+		}
+		catch (Throwable ex) {
+			this.failures.log("Could not read the header '" + source.header() + "' for a label", ex);
+			return source.label().none();
+		}
+	}
+
+	// HTTP/2 has a pseudo-header instead of Host, which servlet containers do not list.
+	private static @Nullable String withoutLine(ServerHttpRequest request, String name) {
+		return name.equalsIgnoreCase(HttpHeaders.HOST) ? request.getURI().getRawAuthority() : null;
+	}
+
+	// Before Spring 7, HttpHeaders is a map and has no method for a name only.
+	@SuppressWarnings("unchecked")
+	private static @Nullable List<String> lines(Object headers, String name) {
+		return (headers instanceof Map<?, ?> map) ? (List<String>) map.get(name) : ((HttpHeaders) headers).get(name);
+	}
+
+	/**
+	 * Ask the beans for the values of a request that has ended. Never throws.
+	 * @param exchange the request and its response
+	 * @param values the array that was returned when the request started
+	 */
+	void complete(ServerWebExchange exchange, @Nullable String[] values) {
+		for (int index = 0; index < this.beans.size(); index++) {
+			values[this.headers.size() + index] = value(this.beans.get(index), exchange);
+		}
+	}
+
+	private String value(FromBean source, ServerWebExchange exchange) {
+		try {
+			return source.label().value(source.contributor().value(exchange));
+		}
+		catch (Throwable ex) {
+			this.failures.log("Could not find out the value of the label '" + source.label().name() + "'", ex);
+			return source.label().none();
+		}
+	}
+
+	/**
+	 * A label whose value is a request header.
+	 *
+	 * @param label name and values of the label
+	 * @param header name of the header
+	 */
+	public record FromHeader(FurtherLabel label, String header) {
+
+	}
+
+	/**
+	 * A label that a bean contributes.
+	 *
+	 * @param label name and values of the label
+	 * @param contributor the bean
+	 */
+	public record FromBean(FurtherLabel label, LabelContributor contributor) {
+
+	}
+
+}

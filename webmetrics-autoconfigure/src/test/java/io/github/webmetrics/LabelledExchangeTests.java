@@ -1,0 +1,125 @@
+package io.github.webmetrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.FurtherLabel;
+import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestMetrics;
+import io.github.webmetrics.meter.TestSettings;
+import io.github.webmetrics.server.HandlingEnd;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests when the labels of a request are found out.
+ */
+class LabelledExchangeTests {
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final AtomicInteger asked = new AtomicInteger();
+
+	private String plan = "paid";
+
+	private final MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+
+	@Test
+	void theFirstEndAsksTheBeanOnce() {
+		InFlightExchange request = start();
+		assertThat(this.asked).hasValue(0);
+		this.exchange.getAttributes().put("tenant", "first");
+		request.end(HandlingEnd.COMPLETE, null);
+		assertThat(this.asked).hasValue(1);
+		this.exchange.getAttributes().put("tenant", "late");
+		request.end(HandlingEnd.CANCEL, null);
+		request.cut();
+		assertThat(this.asked).hasValue(1);
+		assertThat(this.registry.get("requests").tag("tenant", "first").counter().count()).isOne();
+		assertThat(this.registry.get("requests").counters()).hasSize(1);
+	}
+
+	@Test
+	void labelsDoNotChangeAfterTheEnd() {
+		InFlightExchange request = start();
+		this.exchange.getAttributes().put("tenant", "first");
+		request.leave();
+		this.exchange.getAttributes().put("tenant", "late");
+		this.plan = "reused";
+		assertThat(request.labels()).containsExactly("paid", "first");
+	}
+
+	@Test
+	void valuesOfOneRequestAreNotThoseOfAnother() {
+		InFlightExchange first = start();
+		InFlightExchange second = start();
+		this.exchange.getAttributes().put("tenant", "first");
+		first.end(HandlingEnd.COMPLETE, null);
+		this.exchange.getAttributes().put("tenant", "second");
+		second.end(HandlingEnd.COMPLETE, null);
+		for (String tenant : List.of("first", "second")) {
+			assertThat(this.registry.get("requests").tag("tenant", tenant).counter().count()).isOne();
+		}
+	}
+
+	@Test
+	void requestsInProgressAndTheHistogramHaveNoSuchLabel() {
+		start().end(HandlingEnd.COMPLETE, null);
+		assertThat(this.registry.get("requests.in.progress").gauges())
+			.allMatch((gauge) -> gauge.getId().getTag("tenant") == null);
+		assertThat(this.registry.get("request.latency").timer().getId().getTag("tenant")).isNull();
+	}
+
+	private InFlightExchange start() {
+		MetricsSettings defaults = TestSettings.create();
+		MetricsSettings.Further plan = new MetricsSettings.Further("plan", "test", Set.of("paid", "reused"));
+		MetricsSettings.Further tenant = new MetricsSettings.Further("tenant", "test", Set.of());
+		MetricsSettings settings = new MetricsSettings(
+				new MetricsSettings.Labels("app", defaults.labels().names(), "OTHER", Map.of(), List.of(plan, tenant)),
+				defaults.requests(), defaults.latency(), defaults.inProgress(), defaults.endpoints());
+		RecordingFailures failures = new RecordingFailures();
+		RequestLabels labels = new RequestLabels(
+				List.of(new RequestLabels.FromHeader(new FurtherLabel(plan, 100), "X-Plan")),
+				List.of(new RequestLabels.FromBean(new FurtherLabel(tenant, 100),
+						LabelContributor.of("tenant", this::tenant))),
+				failures);
+		InFlightExchange request = new RequestRecorder(new RequestMetrics(this.registry, settings, failures),
+				(path) -> null, false, null, null, labels, failures)
+			.start(new ReusedExchange());
+		assertThat(request).isNotNull();
+		return request;
+	}
+
+	private String tenant(ServerWebExchange exchange) {
+		this.asked.incrementAndGet();
+		return exchange.getAttribute("tenant");
+	}
+
+	/**
+	 * An exchange whose server reuses the request for another one.
+	 */
+	private final class ReusedExchange extends ServerWebExchangeDecorator {
+
+		ReusedExchange() {
+			super(LabelledExchangeTests.this.exchange);
+		}
+
+		@Override
+		public ServerHttpRequest getRequest() {
+			return MockServerHttpRequest.get("/").header("X-Plan", LabelledExchangeTests.this.plan).build();
+		}
+
+	}
+
+}

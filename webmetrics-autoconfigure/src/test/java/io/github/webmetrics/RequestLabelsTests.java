@@ -1,0 +1,111 @@
+package io.github.webmetrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.github.webmetrics.failure.RecordingFailures;
+import io.github.webmetrics.meter.FurtherLabel;
+import io.github.webmetrics.meter.MetricsSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests {@link RequestLabels}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RequestLabelsTests {
+
+	private final List<RequestLabels.FromBean> beans = new ArrayList<>();
+
+	@Test
+	void headersAreReadAtTheStartAndBeansAreAskedAtTheEnd() {
+		addBean("tenant", (exchange) -> exchange.getAttribute("tenant"));
+		RequestLabels labels = create();
+		MockServerWebExchange exchange = exchange("X-Plan", "paid");
+		String[] values = labels.read(exchange);
+		assertThat(values).containsExactly("paid", null);
+		exchange.getAttributes().put("tenant", "acme");
+		labels.complete(exchange, values);
+		assertThat(values).containsExactly("paid", "acme");
+	}
+
+	@Test
+	void headersWithoutAListedValue() {
+		assertThat(create().read(exchange())).containsExactly("NONE");
+		assertThat(create().read(exchange("X-Plan", ""))).containsExactly("NONE");
+		assertThat(create().read(exchange("X-Plan", "PAID"))).containsExactly("OTHER");
+		assertThat(create().read(exchange("X-Plan", "paid", "paid"))).containsExactly("OTHER");
+		assertThat(create().read(exchange("x-plan", "paid"))).containsExactly("paid");
+	}
+
+	@Test
+	void whenHeadersCannotBeReadThenTheValueIsNone(CapturedOutput output) {
+		ServerWebExchange unreadable = new ServerWebExchangeDecorator(exchange()) {
+
+			@Override
+			public ServerHttpRequest getRequest() {
+				throw new IllegalStateException("recycled");
+			}
+
+		};
+		RequestLabels labels = create();
+		assertThat(labels.read(unreadable)).containsExactly("NONE");
+		assertThat(labels.read(unreadable)).containsExactly("NONE");
+		assertThat(output).containsOnlyOnce("Could not read the header 'X-Plan'");
+	}
+
+	@Test
+	void whenBeansFailThenTheValueIsNoneAndTheOthersAreAsked(CapturedOutput output) {
+		addBean("thrown", (exchange) -> {
+			throw new IllegalStateException("bean");
+		});
+		addBean("endless", RequestLabelsTests::endless);
+		addBean("missing", (exchange) -> null);
+		addBean("tenant", (exchange) -> "acme");
+		RequestLabels labels = create();
+		for (int request = 0; request < 2; request++) {
+			String[] values = labels.read(exchange());
+			labels.complete(exchange(), values);
+			assertThat(values).containsExactly("NONE", "NONE", "NONE", "NONE", "acme");
+		}
+		assertThat(output).containsOnlyOnce("the label 'thrown'").containsOnlyOnce("the label 'endless'");
+	}
+
+	private static String endless(ServerWebExchange exchange) {
+		return endless(exchange) + ".";
+	}
+
+	private void addBean(String name, Function<ServerWebExchange, String> value) {
+		this.beans.add(new RequestLabels.FromBean(label(name), LabelContributor.of(name, value)));
+	}
+
+	private RequestLabels create() {
+		return new RequestLabels(List.of(new RequestLabels.FromHeader(label("plan", "free", "paid"), "X-Plan")),
+				this.beans, new RecordingFailures());
+	}
+
+	private static FurtherLabel label(String name, String... listed) {
+		return new FurtherLabel(new MetricsSettings.Further(name, "test", Set.of(listed)), 100);
+	}
+
+	private static MockServerWebExchange exchange(String name, String... lines) {
+		return MockServerWebExchange.from(MockServerHttpRequest.get("/").header(name, lines));
+	}
+
+	private static MockServerWebExchange exchange() {
+		return MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+	}
+
+}
