@@ -185,7 +185,8 @@ public final class SeriesStress {
 
 		@Arbiter
 		public void compare(Z_Result result) {
-			result.r1 = this.first == this.series.status(200, List.of()) && this.second == this.series.status(404, List.of());
+			result.r1 = this.first == this.series.status(200, List.of())
+					&& this.second == this.series.status(404, List.of());
 		}
 
 	}
