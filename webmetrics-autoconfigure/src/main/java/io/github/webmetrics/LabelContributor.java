@@ -17,7 +17,7 @@ import org.springframework.web.server.ServerWebExchange;
  * </pre>
  * <p>
  * Must be safe for use by several threads and must not block: the request that ended
- * waits for it.
+ * waits for it, and on an event loop all other requests of this loop do.
  *
  * @since 0.1.0
  */

@@ -3,6 +3,7 @@ package io.github.webmetrics;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MethodSeries;
 import org.jspecify.annotations.Nullable;
 
@@ -14,23 +15,44 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class LabelledExchange extends InFlightExchange {
 
-	private final RequestLabels labels;
+	private final LabelSources sources;
 
-	private final @Nullable String[] values;
+	private final String[] values;
 
+	private final RecordingFailures failures;
+
+	/**
+	 * Create an exchange, and count its request as in progress.
+	 * @param exchange the original exchange
+	 * @param channel the channel of the request on Reactor Netty, {@code null} on another
+	 * server
+	 * @param series the series to count the request in
+	 * @param started when the request started, in nanoseconds of the recorder's clock
+	 * @param recorder records the end of the request
+	 * @param sources tell the values of the labels
+	 * @param values those that are known at the start, and room for the others
+	 */
 	LabelledExchange(ServerWebExchange exchange, @Nullable Object channel, MethodSeries series, long started,
-			RequestRecorder recorder, RequestLabels labels) {
+			RequestRecorder recorder, LabelSources sources, String[] values) {
 		super(exchange, channel, series, started, recorder);
-		this.labels = labels;
-		this.values = labels.read(exchange);
+		this.sources = sources;
+		this.values = values;
+		this.failures = recorder.failures();
 	}
 
-	// Only one thread gets the series, so the beans are asked once.
+	// Only one thread gets the series, so the beans are asked once. It must get it even
+	// if
+	// the stack ends here.
 	@Override
 	@Nullable MethodSeries leave() {
 		MethodSeries last = super.leave();
 		if (last != null) {
-			this.labels.complete(getDelegate(), this.values);
+			try {
+				this.sources.complete(getDelegate(), this.values);
+			}
+			catch (Throwable ex) {
+				this.failures.log("Could not find out the labels of a request", ex);
+			}
 		}
 		return last;
 	}

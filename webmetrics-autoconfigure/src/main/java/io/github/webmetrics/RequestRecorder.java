@@ -48,7 +48,7 @@ public final class RequestRecorder {
 
 	private final @Nullable FilterListener listener;
 
-	private final @Nullable RequestLabels labels;
+	private final @Nullable LabelSources labels;
 
 	private final RecordingFailures failures;
 
@@ -79,7 +79,7 @@ public final class RequestRecorder {
 	 * @param failures receives failures of the recording
 	 */
 	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming,
-			@Nullable GatewayRoutes gatewayRoutes, @Nullable FilterListener listener, @Nullable RequestLabels labels,
+			@Nullable GatewayRoutes gatewayRoutes, @Nullable FilterListener listener, @Nullable LabelSources labels,
 			RecordingFailures failures) {
 		this.metrics = metrics;
 		this.clock = metrics.clock();
@@ -126,7 +126,8 @@ public final class RequestRecorder {
 			MethodSeries series = this.metrics.unrouted().series(method);
 			long started = this.clock.monotonicTime();
 			InFlightExchange request = (this.labels != null)
-					? new LabelledExchange(exchange, channel, series, started, this, this.labels)
+					? new LabelledExchange(exchange, channel, series, started, this, this.labels,
+							this.labels.read(exchange))
 					: new InFlightExchange(exchange, channel, series, started, this);
 			reached(request);
 			return request;

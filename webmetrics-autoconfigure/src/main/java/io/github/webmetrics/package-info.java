@@ -10,6 +10,7 @@
  *     RequestRecorder.start                   counts it as in progress
  *       NativeResponses.of                    finds the server's own response
  *       RequestMetrics.unrouted
+ *       LabelSources.read                     reads the headers that are labels
  *     RequestSubscriber.subscribeTo           passes it on to the rest of the chain
  *       RoutedPath.note                       notes a path that a filter has rewritten
  *       RouteObservingExchange.getAttributes  notices that routing has found a route

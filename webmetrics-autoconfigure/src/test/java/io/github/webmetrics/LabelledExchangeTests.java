@@ -1,7 +1,6 @@
 package io.github.webmetrics;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,18 +81,13 @@ class LabelledExchangeTests {
 	}
 
 	private InFlightExchange start() {
-		MetricsSettings defaults = TestSettings.create();
-		MetricsSettings.Further plan = new MetricsSettings.Further("plan", "test", Set.of("paid", "reused"));
-		MetricsSettings.Further tenant = new MetricsSettings.Further("tenant", "test", Set.of());
-		MetricsSettings settings = new MetricsSettings(
-				new MetricsSettings.Labels("app", defaults.labels().names(), "OTHER", Map.of(), List.of(plan, tenant)),
-				defaults.requests(), defaults.latency(), defaults.inProgress(), defaults.endpoints());
+		MetricsSettings settings = TestSettings.withFurtherLabels(List.of("plan", "tenant"), Set.of());
+		FurtherLabel plan = new FurtherLabel(
+				new MetricsSettings.Further("plan", "test", "plan", Set.of("paid", "reused")), 100);
+		FurtherLabel tenant = new FurtherLabel(settings.labels().further().get(1), 100);
 		RecordingFailures failures = new RecordingFailures();
-		RequestLabels labels = new RequestLabels(
-				List.of(new RequestLabels.FromHeader(new FurtherLabel(plan, 100), "X-Plan")),
-				List.of(new RequestLabels.FromBean(new FurtherLabel(tenant, 100),
-						LabelContributor.of("tenant", this::tenant))),
-				failures);
+		LabelSources labels = new LabelSources(List.of(new LabelSources.FromHeader(plan, "X-Plan")),
+				List.of(new LabelSources.FromBean(tenant, LabelContributor.of("tenant", this::tenant))), failures);
 		InFlightExchange request = new RequestRecorder(new RequestMetrics(this.registry, settings, failures),
 				(path) -> null, false, null, null, labels, failures)
 			.start(new ReusedExchange());

@@ -37,8 +37,8 @@ final class PipelineReport {
 				"What recording adds to a request: median, least and most of the rounds.");
 		for (Rounds.Quantity quantity : Rounds.Quantity.values()) {
 			page.table(Page.words(quantity), "threads", "none", "an empty filter adds", "floor adds", "webmetrics adds",
-					"native buckets add", "builders add", "Spring Boot adds", "webmetrics / Spring Boot",
-					"native buckets / Spring Boot");
+					"native buckets add", "labels add", "builders add", "Spring Boot adds", "webmetrics / Spring Boot",
+					"native buckets / Spring Boot", "labels / Spring Boot");
 			for (PipelineBenchmark.Target target : PipelineBenchmark.Target.values()) {
 				row(page, quantity, target, 1);
 			}

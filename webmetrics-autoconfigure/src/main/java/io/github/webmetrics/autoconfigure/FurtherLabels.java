@@ -1,24 +1,25 @@
 package io.github.webmetrics.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.webmetrics.LabelContributor;
-import io.github.webmetrics.RequestLabels;
+import io.github.webmetrics.LabelSources;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.FurtherLabel;
 import io.github.webmetrics.meter.MetricsSettings.Further;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.StringUtils;
 
 /**
@@ -38,21 +39,26 @@ final class FurtherLabels {
 	// A token as RFC 9110 defines it.
 	private static final Pattern HEADER_NAME = Pattern.compile("[a-zA-Z0-9!#$%&'*+.^_`|~-]+");
 
-	private final Map<Further, String> headers = new LinkedHashMap<>();
+	private final List<Further> all = new ArrayList<>();
 
-	private final Map<Further, LabelContributor> contributors = new LinkedHashMap<>();
+	private final List<LabelSources.FromHeader> fromHeaders = new ArrayList<>();
+
+	private final List<LabelSources.FromBean> fromBeans = new ArrayList<>();
 
 	private final int maxValues;
 
-	FurtherLabels(WebMetricsProperties properties, ListableBeanFactory beans) {
+	/**
+	 * Create the labels.
+	 * @param properties the properties
+	 * @param contributors the beans
+	 * @param beans the names of the beans
+	 */
+	FurtherLabels(WebMetricsProperties properties, ObjectProvider<LabelContributor> contributors,
+			ListableBeanFactory beans) {
 		PropertyChecks.positive("webmetrics.max-label-values", properties.maxLabelValues());
 		this.maxValues = properties.maxLabelValues();
 		new TreeMap<>(properties.headerLabels()).forEach(this::addHeader);
-		Map<String, LabelContributor> byBeanName = BeanFactoryUtils.beansOfTypeIncludingAncestors(beans,
-				LabelContributor.class);
-		beans.getBeanProvider(LabelContributor.class)
-			.orderedStream()
-			.forEach((contributor) -> addContributor(contributor, byBeanName));
+		contributors.orderedStream().forEach((contributor) -> addContributor(contributor, beans));
 		warnOfManyCombinations();
 	}
 
@@ -69,24 +75,33 @@ final class FurtherLabels {
 					"List the values to record. Other values are recorded as 'OTHER'.");
 		}
 		label.values().forEach((value) -> PropertyChecks.labelValue(property + ".values", value));
-		this.headers.put(new Further(name, property + ".header", new LinkedHashSet<>(label.values())), header);
+		Further added = new Further(name, property + ".header", header, new LinkedHashSet<>(label.values()));
+		this.all.add(added);
+		this.fromHeaders.add(new LabelSources.FromHeader(new FurtherLabel(added, this.maxValues), header));
 	}
 
-	private void addContributor(LabelContributor contributor, Map<String, LabelContributor> byBeanName) {
-		String bean = byBeanName.entrySet()
-			.stream()
-			.filter((named) -> named.getValue() == contributor)
-			.map(Map.Entry::getKey)
+	private void addContributor(LabelContributor contributor, ListableBeanFactory beans) {
+		String source = "name of the LabelContributor '" + beanName(contributor, beans) + "'";
+		@Nullable String name = contributor.name();
+		if (name == null) {
+			throw new InvalidPropertyException(source, "null", "is missing.", "Return a name for the label.");
+		}
+		Further added = new Further(name, source, name, Set.of());
+		this.all.add(added);
+		this.fromBeans.add(new LabelSources.FromBean(new FurtherLabel(added, this.maxValues), contributor));
+	}
+
+	private static String beanName(LabelContributor contributor, ListableBeanFactory beans) {
+		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, LabelContributor.class))
+			.filter((name) -> beans.isSingleton(name) && beans.getBean(name) == contributor)
 			.findFirst()
 			.orElse(contributor.getClass().getName());
-		this.contributors.put(new Further(contributor.name(), "name of the LabelContributor '" + bean + "'", Set.of()),
-				contributor);
 	}
 
 	private void warnOfManyCombinations() {
 		double combinations = 1;
-		for (Further label : all()) {
-			int values = label.listed().isEmpty() ? this.maxValues : label.listed().size();
+		for (Further label : this.all) {
+			double values = label.listed().isEmpty() ? this.maxValues : label.listed().size();
 			combinations *= values + 2; // NONE and OTHER
 		}
 		if (combinations > MANY_COMBINATIONS) {
@@ -94,7 +109,7 @@ final class FurtherLabels {
 					("The labels %s can have %.0f combinations of values, and the counter of requests one series for each "
 							+ "of them, endpoint, method and status. List fewer values of headers, or set a lower "
 							+ "'webmetrics.max-label-values'.")
-						.formatted(all().stream().map(Further::name).toList(), combinations));
+						.formatted(this.all.stream().map(Further::name).toList(), combinations));
 		}
 	}
 
@@ -102,23 +117,15 @@ final class FurtherLabels {
 	 * Return the labels in the order of their values.
 	 */
 	List<Further> all() {
-		List<Further> all = new ArrayList<>(this.headers.keySet());
-		all.addAll(this.contributors.keySet());
-		return all;
+		return this.all;
 	}
 
 	/**
-	 * Create what finds out the values of the labels.
+	 * Return where their values come from.
 	 * @param failures receives failures to find out a value
 	 */
-	RequestLabels create(RecordingFailures failures) {
-		List<RequestLabels.FromHeader> fromHeaders = new ArrayList<>();
-		this.headers.forEach((label, header) -> fromHeaders
-			.add(new RequestLabels.FromHeader(new FurtherLabel(label, this.maxValues), header)));
-		List<RequestLabels.FromBean> fromBeans = new ArrayList<>();
-		this.contributors.forEach((label, contributor) -> fromBeans
-			.add(new RequestLabels.FromBean(new FurtherLabel(label, this.maxValues), contributor)));
-		return new RequestLabels(fromHeaders, fromBeans, failures);
+	LabelSources sources(RecordingFailures failures) {
+		return new LabelSources(this.fromHeaders, this.fromBeans, failures);
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.webmetrics.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -24,8 +23,8 @@ record FurtherValues(List<List<String>> byLabel) {
 		return new FurtherValues(settings.labels()
 			.further()
 			.stream()
-			.map((label) -> has.test(label.name()) ? label : new MetricsSettings.Further(label.name(), "", Set.of()))
-			.map((label) -> List.copyOf(label.initialValues()))
+			.map((label) -> has.test(label.name()) ? List.copyOf(label.initialValues())
+					: List.of(MetricsSettings.Further.NONE))
 			.toList());
 	}
 

@@ -99,8 +99,8 @@ final class InitialSeries {
 		if (endpoints > this.settings.endpoints().max() || series > MAX_SERIES) {
 			logger
 				.warn(("%.0f series of %s routes would exist from the start. None do, because the limits are %s series and %s "
-						+ "routes ('webmetrics.max-endpoints'). List fewer statuses in 'webmetrics.requests.initial-statuses', "
-						+ "or none to end this warning.")
+						+ "routes ('webmetrics.max-endpoints'). List fewer statuses in 'webmetrics.requests.initial-statuses' "
+						+ "or fewer values in 'webmetrics.header-labels'. An empty list of statuses ends this warning.")
 					.formatted(series, endpoints, MAX_SERIES, this.settings.endpoints().max()));
 			return;
 		}

@@ -1,6 +1,5 @@
 package io.github.webmetrics.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +22,7 @@ record ListedLabels(List<RequestLabel> builtIn, Set<String> further) {
 	 * @param furtherNames names of all labels that headers and beans add
 	 */
 	static ListedLabels of(String property, List<String> keys, List<String> furtherNames) {
-		List<RequestLabel> builtIn = new ArrayList<>();
+		Set<RequestLabel> builtIn = new LinkedHashSet<>();
 		Set<String> further = new LinkedHashSet<>();
 		for (String key : keys) {
 			RequestLabel label = builtIn(key);
@@ -32,15 +31,13 @@ record ListedLabels(List<RequestLabel> builtIn, Set<String> further) {
 						"lists '" + key + "', which is not a label of the requests.",
 						"Use 'app-name', 'method', 'endpoint', 'http-status' or the name of a label that a header or a bean adds.");
 			}
-			if ((label != null) ? builtIn.contains(label) : !further.add(key)) {
+			boolean added = (label != null) ? builtIn.add(label) : further.add(key);
+			if (!added) {
 				throw new InvalidPropertyException(property, String.join(", ", keys), "lists a label twice.",
 						"List each label once.");
 			}
-			if (label != null) {
-				builtIn.add(label);
-			}
 		}
-		return new ListedLabels(builtIn, further);
+		return new ListedLabels(List.copyOf(builtIn), further);
 	}
 
 	/**

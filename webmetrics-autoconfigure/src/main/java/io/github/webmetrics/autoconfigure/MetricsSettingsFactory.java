@@ -90,7 +90,7 @@ final class MetricsSettingsFactory {
 	}
 
 	private static ListedLabels listed(String prefix, List<String> labels, List<String> further) {
-		if (labels.isEmpty()) {
+		if (labels.isEmpty() && further.isEmpty()) {
 			logger.info("webmetrics.%s.labels is empty, so all requests are in one series of that metric."
 				.formatted(prefix));
 		}

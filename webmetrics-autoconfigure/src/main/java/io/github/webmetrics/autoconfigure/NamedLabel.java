@@ -30,7 +30,8 @@ record NamedLabel(String property, String value, String name, @Nullable String c
 		new TreeMap<>(labels.fixed()).forEach((name, value) -> all
 			.add(new NamedLabel(PropertyChecks.entry("webmetrics.labels", name), value, name, value)));
 		labels.further()
-			.forEach((further) -> all.add(new NamedLabel(further.source(), further.name(), further.name(), null)));
+			.forEach((further) -> all
+				.add(new NamedLabel(further.source(), further.sourceValue(), further.name(), null)));
 		return all;
 	}
 

@@ -139,9 +139,10 @@ final class PropertyChecks {
 					"is a label that a request in progress cannot have: its status is not known yet.",
 					"Remove 'http-status' from the labels of the gauge.");
 		}
-		for (String further : labels.further()) {
+		if (!labels.further().isEmpty()) {
+			String further = String.join(", ", labels.further());
 			throw new InvalidPropertyException("webmetrics.in-progress.labels", further,
-					"is a label that a request in progress cannot have: a header or a bean adds it when the request ends.",
+					"is what a header or a bean adds, which only requests that ended have.",
 					"Remove '" + further + "' from the labels of the gauge.");
 		}
 	}

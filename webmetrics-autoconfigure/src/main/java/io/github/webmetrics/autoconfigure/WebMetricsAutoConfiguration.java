@@ -1,5 +1,6 @@
 package io.github.webmetrics.autoconfigure;
 
+import io.github.webmetrics.LabelContributor;
 import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.failure.RecordingFailures;
@@ -64,8 +65,9 @@ public final class WebMetricsAutoConfiguration {
 	}
 
 	@Bean
-	FurtherLabels webMetricsFurtherLabels(WebMetricsProperties properties, ApplicationContext context) {
-		return new FurtherLabels(properties, context);
+	FurtherLabels webMetricsFurtherLabels(WebMetricsProperties properties,
+			ObjectProvider<LabelContributor> contributors, ApplicationContext context) {
+		return new FurtherLabels(properties, contributors, context);
 	}
 
 	@Bean
@@ -97,7 +99,7 @@ public final class WebMetricsAutoConfiguration {
 			WebMetricsProperties properties, ObjectProvider<GatewayRoutes> gatewayRoutes,
 			ObjectProvider<FilterListener> listeners, FurtherLabels furtherLabels, RecordingFailures failures) {
 		return new RequestRecorder(metrics, routes, properties.latency().streaming(), gatewayRoutes.getIfAvailable(),
-				FilterListener.of(listeners.orderedStream().toList()), furtherLabels.create(failures), failures);
+				FilterListener.of(listeners.orderedStream().toList()), furtherLabels.sources(failures), failures);
 	}
 
 	@Bean

@@ -74,10 +74,16 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 *
 	 * @param name name of the label
 	 * @param source the property or the bean that adds it
+	 * @param sourceValue value of the property, or name of the label if a bean adds it
 	 * @param listed its values, empty if they are not known beforehand
 	 * @since 0.1.0
 	 */
-	public record Further(String name, String source, Set<String> listed) {
+	public record Further(String name, String source, String sourceValue, Set<String> listed) {
+
+		/**
+		 * Value of requests that have none.
+		 */
+		public static final String NONE = LabelValues.NONE;
 
 		public Further {
 			listed = Collections.unmodifiableSet(new LinkedHashSet<>(listed));
@@ -89,7 +95,7 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 		 */
 		public Set<String> initialValues() {
 			Set<String> values = new LinkedHashSet<>(this.listed);
-			values.add(LabelValues.NONE);
+			values.add(NONE);
 			return values;
 		}
 

@@ -2,14 +2,11 @@ package io.github.webmetrics.meter;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -18,7 +15,6 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +44,7 @@ final class RequestMeters {
 
 	private final MetricsSettings settings;
 
-	private final Tags fixedTags;
+	private final RequestTags tags;
 
 	private final Meter.MeterProvider<Counter> requests;
 
@@ -85,12 +81,7 @@ final class RequestMeters {
 		this.settings = settings;
 		this.nativeHistogram = nativeHistogram;
 		this.failures = failures;
-		this.fixedTags = Tags.of(settings.labels()
-			.fixed()
-			.entrySet()
-			.stream()
-			.map((label) -> Tag.of(label.getKey(), label.getValue()))
-			.toList());
+		this.tags = new RequestTags(settings);
 		this.requests = Counter.builder(settings.requests().name())
 			.description("HTTP requests that ended")
 			.withRegistry(registry);
@@ -174,7 +165,7 @@ final class RequestMeters {
 	 * to another meter
 	 */
 	@Nullable Counter requests(EndedRequest request) {
-		Tags tags = tags(this.settings.requests().labels(), request, (label) -> true);
+		Tags tags = this.tags.requests(request);
 		return guarded(() -> register(this.requestMeters, () -> this.requests.withTags(tags), Meter::getId));
 	}
 
@@ -184,7 +175,7 @@ final class RequestMeters {
 	 * to another meter
 	 */
 	@Nullable LatencySeries latency(EndedRequest request) {
-		Tags tags = tags(this.settings.latency().labels(), request, this.settings.latency().further()::contains);
+		Tags tags = this.tags.latency(request);
 		return guarded(() -> register(this.latencyMeters, () -> this.latency.apply(tags), LatencySeries::id));
 	}
 
@@ -194,9 +185,8 @@ final class RequestMeters {
 	 * gauge or the gauge has given way to another meter
 	 */
 	LongAdder inProgress(KnownMethod method, String endpoint) {
-		Meter.Id id = new Meter.Id(this.settings.inProgress().name(),
-				tags(this.settings.inProgress().labels(), method, endpoint, 0), null, "HTTP requests now being served",
-				Meter.Type.GAUGE);
+		Meter.Id id = new Meter.Id(this.settings.inProgress().name(), this.tags.inProgress(method, endpoint), null,
+				"HTTP requests now being served", Meter.Type.GAUGE);
 		LongAdder number = this.inProgress.computeIfAbsent(id, (key) -> new LongAdder());
 		guarded(() -> register(this.inProgressMeters, () -> InProgressGauges.add(this.registry, id, number),
 				Function.identity()));
@@ -241,31 +231,6 @@ final class RequestMeters {
 			this.failures.log("Could not register a meter, so its series is missing", ex);
 			return null;
 		}
-	}
-
-	private Tags tags(Collection<RequestLabel> labels, EndedRequest request, Predicate<String> isFurther) {
-		Tags tags = tags(labels, request.method(), request.endpoint(), request.status());
-		List<MetricsSettings.Further> further = this.settings.labels().further();
-		for (int index = 0; index < further.size(); index++) {
-			String name = further.get(index).name();
-			if (isFurther.test(name)) {
-				tags = tags.and(name, request.further().get(index));
-			}
-		}
-		return tags;
-	}
-
-	private Tags tags(Collection<RequestLabel> labels, KnownMethod method, String endpoint, int status) {
-		Tags tags = this.fixedTags;
-		for (RequestLabel label : labels) {
-			tags = tags.and(this.settings.labels().name(label), switch (label) {
-				case APP_NAME -> this.settings.labels().appName();
-				case METHOD -> (method != KnownMethod.OTHER) ? method.name() : this.settings.labels().otherMethod();
-				case ENDPOINT -> endpoint;
-				case HTTP_STATUS -> Integer.toString(status);
-			});
-		}
-		return tags;
 	}
 
 }

@@ -69,6 +69,16 @@ public final class NativeResponses {
 	}
 
 	/**
+	 * Return the host that a client has named over HTTP/2. It is in a pseudo-header then,
+	 * which servlet containers do not list among the headers.
+	 * @param exchange the request and its response
+	 * @return the host, or {@code null} if the request is none of those
+	 */
+	public @Nullable String unlistedHost(ServerWebExchange exchange) {
+		return this.servlet ? ServletHost.overHttp2(exchange.getRequest()) : null;
+	}
+
+	/**
 	 * Return what Spring knows about a response that the server has recycled.
 	 * @param exchange the request and its response
 	 * @return a response that does not need the server

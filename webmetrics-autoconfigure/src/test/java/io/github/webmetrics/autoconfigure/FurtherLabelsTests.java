@@ -67,6 +67,31 @@ class FurtherLabelsTests {
 	}
 
 	@Test
+	void whenTheNameOfAHeadersLabelIsTakenThenTheFailureNamesItsProperty() {
+		this.runner
+			.withPropertyValues("webmetrics.header-labels.endpoint.header=X-Endpoint",
+					"webmetrics.header-labels.endpoint.values=a")
+			.run(failure((invalid) -> {
+				assertThat(invalid.property()).isEqualTo("webmetrics.header-labels.endpoint.header");
+				assertThat(invalid.value()).isEqualTo("X-Endpoint");
+				assertThat(invalid.reason()).contains("'endpoint'", "webmetrics.label-names.endpoint");
+			}));
+	}
+
+	@Test
+	void whenABeanHasNoNameThenStartupFails() {
+		withTenant(null).run(failure((invalid) -> assertThat(invalid.property()).contains("'tenantLabel'")));
+	}
+
+	@Test
+	void onlyBeansThatAreCandidatesAreAsked() {
+		withTenant("tenant")
+			.withBean("hidden", LabelContributor.class, () -> LabelContributor.of("tenant", (exchange) -> null),
+					(definition) -> definition.setAutowireCandidate(false))
+			.run((context) -> assertThat(context.getBean(MetricsSettings.class).labels().further()).hasSize(1));
+	}
+
+	@Test
 	void whenTheGaugeListsOneThenStartupFails() {
 		withTenant("tenant").withPropertyValues("webmetrics.in-progress.labels=endpoint,tenant")
 			.run(failure((invalid) -> {
@@ -89,6 +114,8 @@ class FurtherLabelsTests {
 		two.withPropertyValues("webmetrics.max-label-values=29")
 			.run((context) -> assertThat(output).doesNotContain("combinations"));
 		two.run((context) -> assertThat(output).containsOnlyOnce("[tenant, second] can have 10404 combinations"));
+		withTenant("tenant").withPropertyValues("webmetrics.max-label-values=" + Integer.MAX_VALUE)
+			.run((context) -> assertThat(output).contains("[tenant] can have 2147483649 combinations"));
 	}
 
 	private ReactiveWebApplicationContextRunner withTenant(String name) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.webmetrics.LabelContributor;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.RequestLabel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +24,8 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MetricsSettingsFactoryTests {
+
+	private static final StaticListableBeanFactory BEANS = new StaticListableBeanFactory();
 
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WebMetricsAutoConfiguration.class))
@@ -134,7 +137,8 @@ class MetricsSettingsFactoryTests {
 
 	private MetricsSettings create() {
 		return new MetricsSettingsFactory(this::properties,
-				() -> new FurtherLabels(properties(), new StaticListableBeanFactory()), this.environment)
+				() -> new FurtherLabels(properties(), BEANS.getBeanProvider(LabelContributor.class), BEANS),
+				this.environment)
 			.create();
 	}
 

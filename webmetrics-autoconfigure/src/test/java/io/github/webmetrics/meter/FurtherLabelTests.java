@@ -94,7 +94,7 @@ class FurtherLabelTests {
 	}
 
 	private static FurtherLabel label(int max, String... listed) {
-		return new FurtherLabel(new MetricsSettings.Further("tenant", "test", Set.of(listed)), max);
+		return new FurtherLabel(new MetricsSettings.Further("tenant", "test", "tenant", Set.of(listed)), max);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.webmetrics.meter;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.github.webmetrics.failure.RecordingFailures;
@@ -52,6 +53,22 @@ class MethodSeriesTests {
 		assertThat(this.series.status(200, List.of())).isSameAs(ok);
 		assertThat(this.series.status(404, List.of())).isSameAs(notFound);
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void furtherLabelsHaveSeriesOfTheirOwn() {
+		MethodSeries labelled = new EndpointSeries("/path", new RequestMeters(this.registry,
+				TestSettings.withFurtherLabels(List.of("tenant"), Set.of()), null, new RecordingFailures()))
+			.series(KnownMethod.GET);
+		labelled.record(200, List.of("acme"), 1, true);
+		labelled.record(200, List.of("acme"), 1, true);
+		labelled.record(200, List.of("other"), 1, true);
+		assertThat(labelled.status(200, List.of("acme"))).isSameAs(labelled.status(200, List.of("acme")))
+			.isNotSameAs(labelled.status(200, List.of("other")));
+		assertThat(this.registry.get("requests").counters())
+			.extracting((counter) -> counter.getId().getTag("tenant") + " " + counter.count())
+			.containsExactlyInAnyOrder("acme 2.0", "other 1.0");
+		assertThat(this.registry.get("request.latency").timer().count()).isEqualTo(3);
 	}
 
 	@Test

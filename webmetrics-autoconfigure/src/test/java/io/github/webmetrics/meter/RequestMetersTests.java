@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.github.webmetrics.failure.RecordingFailures;
@@ -56,6 +57,22 @@ class RequestMetersTests {
 				Tag.of("team", "blue"));
 		assertThat(labels("requests.in.progress")).containsExactlyInAnyOrder(Tag.of("verb", "_OTHER"),
 				Tag.of("route", "/path"), Tag.of("team", "blue"));
+	}
+
+	@Test
+	void furtherLabelsAreThoseOfTheCounterAndTheListedOnesOfTheHistogram() {
+		RequestMeters labelled = new RequestMeters(this.registry,
+				TestSettings.withFurtherLabels(List.of("plan", "tenant"), Set.of("tenant")), null,
+				new RecordingFailures());
+		EndedRequest request = new EndedRequest(KnownMethod.GET, "/path", 200, List.of("free", "acme"));
+		labelled.requests(request);
+		labelled.latency(request);
+		labelled.inProgress(KnownMethod.GET, "/path");
+		assertThat(labels("requests")).contains(Tag.of("plan", "free"), Tag.of("tenant", "acme"));
+		assertThat(labels("request.latency")).containsExactlyInAnyOrder(Tag.of("endpoint", "/path"),
+				Tag.of("tenant", "acme"));
+		assertThat(labels("requests.in.progress")).extracting(Tag::getKey)
+			.containsExactlyInAnyOrder("endpoint", "method");
 	}
 
 	private List<Tag> labels(String name) {

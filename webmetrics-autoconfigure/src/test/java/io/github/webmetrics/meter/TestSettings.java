@@ -17,6 +17,19 @@ public final class TestSettings {
 		return create(1000);
 	}
 
+	/**
+	 * Create settings of a counter and a histogram with the given labels, whose values
+	 * are not listed.
+	 */
+	public static MetricsSettings withFurtherLabels(List<String> ofCounter, Set<String> ofHistogram) {
+		MetricsSettings settings = create();
+		return new MetricsSettings(new MetricsSettings.Labels("app", settings.labels().names(), "OTHER", Map.of(),
+				ofCounter.stream().map((name) -> new MetricsSettings.Further(name, "test", name, Set.of())).toList()),
+				settings.requests(), new MetricsSettings.Histogram(settings.latency().name(),
+						settings.latency().labels(), ofHistogram, settings.latency().buckets(), false),
+				settings.inProgress(), settings.endpoints());
+	}
+
 	public static MetricsSettings create(int maxEndpoints) {
 		Map<RequestLabel, String> names = Map.of(RequestLabel.APP_NAME, "app_name", RequestLabel.METHOD, "method",
 				RequestLabel.ENDPOINT, "endpoint", RequestLabel.HTTP_STATUS, "http_status");

@@ -5,36 +5,38 @@ import java.util.Map;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.FurtherLabel;
+import io.github.webmetrics.server.NativeResponses;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The labels that request headers and beans add to the requests. Headers are read when a
- * request starts, because a servlet container reuses its requests. Beans are asked when
- * it ends.
+ * Where the values of the labels come from that request headers and beans add. Headers
+ * are read when a request starts, because a servlet container reuses its requests. Beans
+ * are asked when it ends.
  * <p>
  * Safe for use by several threads.
  *
  * @since 0.1.0
  */
-public final class RequestLabels {
+public final class LabelSources {
 
 	private final List<FromHeader> headers;
 
 	private final List<FromBean> beans;
 
+	private final NativeResponses nativeResponses = new NativeResponses();
+
 	private final RecordingFailures failures;
 
 	/**
-	 * Create labels. The labels of headers come first.
+	 * Create sources. Those of headers come first.
 	 * @param headers labels by the name of the header
 	 * @param beans labels with the beans that contribute them
 	 * @param failures receives failures to find out a value
 	 */
-	public RequestLabels(List<FromHeader> headers, List<FromBean> beans, RecordingFailures failures) {
+	public LabelSources(List<FromHeader> headers, List<FromBean> beans, RecordingFailures failures) {
 		this.headers = List.copyOf(headers);
 		this.beans = List.copyOf(beans);
 		this.failures = failures;
@@ -49,20 +51,20 @@ public final class RequestLabels {
 	 * @param exchange the request
 	 * @return an array for the values of all labels, with those of the headers
 	 */
-	@Nullable String[] read(ServerWebExchange exchange) {
-		@Nullable String[] values = new String[this.headers.size() + this.beans.size()];
-		for (int index = 0; index < this.headers.size(); index++) {
-			values[index] = value(this.headers.get(index), exchange);
+	String[] read(ServerWebExchange exchange) {
+		String[] values = new String[this.headers.size() + this.beans.size()];
+		for (int index = 0; index < values.length; index++) {
+			values[index] = (index < this.headers.size()) ? value(this.headers.get(index), exchange)
+					: this.beans.get(index - this.headers.size()).label().none();
 		}
 		return values;
 	}
 
 	private String value(FromHeader source, ServerWebExchange exchange) {
 		try {
-			ServerHttpRequest request = exchange.getRequest();
-			List<String> lines = lines(request.getHeaders(), source.header());
+			List<String> lines = lines(exchange.getRequest().getHeaders(), source.header());
 			if (lines == null || lines.isEmpty()) {
-				return source.label().value(withoutLine(request, source.header()));
+				return source.label().value(withoutLine(exchange, source.header()));
 			}
 			return (lines.size() == 1) ? source.label().value(lines.get(0)) : source.label().other();
 		}
@@ -72,12 +74,11 @@ public final class RequestLabels {
 		}
 	}
 
-	// HTTP/2 has a pseudo-header instead of Host, which servlet containers do not list.
-	private static @Nullable String withoutLine(ServerHttpRequest request, String name) {
-		return name.equalsIgnoreCase(HttpHeaders.HOST) ? request.getURI().getRawAuthority() : null;
+	private @Nullable String withoutLine(ServerWebExchange exchange, String name) {
+		return name.equalsIgnoreCase(HttpHeaders.HOST) ? this.nativeResponses.unlistedHost(exchange) : null;
 	}
 
-	// Before Spring 7, HttpHeaders is a map and has no method for a name only.
+	// HttpHeaders has get(String) since Spring 7. Before, it is a Map with get(Object).
 	@SuppressWarnings("unchecked")
 	private static @Nullable List<String> lines(Object headers, String name) {
 		return (headers instanceof Map<?, ?> map) ? (List<String>) map.get(name) : ((HttpHeaders) headers).get(name);
@@ -88,7 +89,7 @@ public final class RequestLabels {
 	 * @param exchange the request and its response
 	 * @param values the array that was returned when the request started
 	 */
-	void complete(ServerWebExchange exchange, @Nullable String[] values) {
+	void complete(ServerWebExchange exchange, String[] values) {
 		for (int index = 0; index < this.beans.size(); index++) {
 			values[this.headers.size() + index] = value(this.beans.get(index), exchange);
 		}

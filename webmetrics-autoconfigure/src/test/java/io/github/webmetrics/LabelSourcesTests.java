@@ -22,20 +22,20 @@ import org.springframework.web.server.ServerWebExchangeDecorator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests {@link RequestLabels}.
+ * Tests {@link LabelSources}.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class RequestLabelsTests {
+class LabelSourcesTests {
 
-	private final List<RequestLabels.FromBean> beans = new ArrayList<>();
+	private final List<LabelSources.FromBean> beans = new ArrayList<>();
 
 	@Test
 	void headersAreReadAtTheStartAndBeansAreAskedAtTheEnd() {
 		addBean("tenant", (exchange) -> exchange.getAttribute("tenant"));
-		RequestLabels labels = create();
+		LabelSources labels = create();
 		MockServerWebExchange exchange = exchange("X-Plan", "paid");
 		String[] values = labels.read(exchange);
-		assertThat(values).containsExactly("paid", null);
+		assertThat(values).containsExactly("paid", "NONE");
 		exchange.getAttributes().put("tenant", "acme");
 		labels.complete(exchange, values);
 		assertThat(values).containsExactly("paid", "acme");
@@ -60,7 +60,7 @@ class RequestLabelsTests {
 			}
 
 		};
-		RequestLabels labels = create();
+		LabelSources labels = create();
 		assertThat(labels.read(unreadable)).containsExactly("NONE");
 		assertThat(labels.read(unreadable)).containsExactly("NONE");
 		assertThat(output).containsOnlyOnce("Could not read the header 'X-Plan'");
@@ -71,10 +71,10 @@ class RequestLabelsTests {
 		addBean("thrown", (exchange) -> {
 			throw new IllegalStateException("bean");
 		});
-		addBean("endless", RequestLabelsTests::endless);
+		addBean("endless", LabelSourcesTests::endless);
 		addBean("missing", (exchange) -> null);
 		addBean("tenant", (exchange) -> "acme");
-		RequestLabels labels = create();
+		LabelSources labels = create();
 		for (int request = 0; request < 2; request++) {
 			String[] values = labels.read(exchange());
 			labels.complete(exchange(), values);
@@ -88,16 +88,16 @@ class RequestLabelsTests {
 	}
 
 	private void addBean(String name, Function<ServerWebExchange, String> value) {
-		this.beans.add(new RequestLabels.FromBean(label(name), LabelContributor.of(name, value)));
+		this.beans.add(new LabelSources.FromBean(label(name), LabelContributor.of(name, value)));
 	}
 
-	private RequestLabels create() {
-		return new RequestLabels(List.of(new RequestLabels.FromHeader(label("plan", "free", "paid"), "X-Plan")),
+	private LabelSources create() {
+		return new LabelSources(List.of(new LabelSources.FromHeader(label("plan", "free", "paid"), "X-Plan")),
 				this.beans, new RecordingFailures());
 	}
 
 	private static FurtherLabel label(String name, String... listed) {
-		return new FurtherLabel(new MetricsSettings.Further(name, "test", Set.of(listed)), 100);
+		return new FurtherLabel(new MetricsSettings.Further(name, "test", name, Set.of(listed)), 100);
 	}
 
 	private static MockServerWebExchange exchange(String name, String... lines) {

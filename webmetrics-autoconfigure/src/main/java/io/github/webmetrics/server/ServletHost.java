@@ -1,0 +1,40 @@
+package io.github.webmetrics.server;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+
+/**
+ * The host of requests to a servlet container.
+ */
+final class ServletHost {
+
+	private static final String AFTER_SCHEME = "//";
+
+	private ServletHost() {
+	}
+
+	/**
+	 * Return the host of a request over HTTP/2, with the port unless it is that of the
+	 * scheme.
+	 * @return the host, or {@code null} if the request is another one
+	 */
+	static @Nullable String overHttp2(ServerHttpRequest request) {
+		ServerHttpRequest original = request;
+		while (original instanceof ServerHttpRequestDecorator decorator) {
+			original = decorator.getDelegate();
+		}
+		if (original instanceof AbstractServerHttpRequest known
+				&& known.getNativeRequest() instanceof HttpServletRequest servletRequest
+				&& servletRequest.getProtocol().startsWith("HTTP/2")) {
+			String url = servletRequest.getRequestURL().toString();
+			int start = url.indexOf(AFTER_SCHEME) + AFTER_SCHEME.length();
+			return url.substring(start, url.indexOf('/', start));
+		}
+		return null;
+	}
+
+}
