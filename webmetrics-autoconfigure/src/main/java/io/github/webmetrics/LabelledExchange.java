@@ -40,9 +40,8 @@ final class LabelledExchange extends InFlightExchange {
 		this.failures = recorder.failures();
 	}
 
-	// Only one thread gets the series, so the beans are asked once. It must get it even
-	// if
-	// the stack ends here.
+	// Only one thread gets the series, so the beans are asked once. That thread must get
+	// it whatever happens here.
 	@Override
 	@Nullable MethodSeries leave() {
 		MethodSeries last = super.leave();

@@ -2,7 +2,10 @@ package io.github.webmetrics.wire;
 
 import java.io.IOException;
 
+import io.micrometer.core.instrument.Counter;
+
 import org.springframework.aot.AotDetector;
+import org.springframework.util.Assert;
 
 /**
  * A process that starts the test application, and compares the recorded values of each
@@ -23,10 +26,14 @@ public final class StartModeApplication {
 	 * @throws IOException if the connection fails
 	 */
 	public static void main(String[] properties) throws IOException {
-		try (WireServer server = WireServer.start(WireApplication.class, properties)) {
+		try (WireServer server = WireServer.start(LabelledRequestTests.LabelledApplication.class, properties)) {
 			for (WireCase wireCase : WireCases.ALL) {
 				server.assertRecorded(wireCase);
 			}
+			WireCase labelled = WireCase.of("with labels", "GET /ok", 200, "/ok", "X-Plan: paid", "X-Tenant: acme");
+			server.assertRecorded(labelled);
+			Counter counter = server.registry().get("requests").tags("plan", "paid", "tenant", "acme").counter();
+			Assert.state(counter.count() == 1, "The labels are missing");
 		}
 		System.out.println((AotDetector.useGeneratedArtifacts() ? AHEAD_OF_TIME + ", " : "") + PASSED);
 	}

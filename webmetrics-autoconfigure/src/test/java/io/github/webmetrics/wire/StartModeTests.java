@@ -26,7 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StartModeTests {
 
-	private static final String PROPERTY = "webmetrics.error-mapping.statuses.[java.util.zip.ZipException]=400";
+	private static final String[] PROPERTIES = { "webmetrics.error-mapping.statuses.[java.util.zip.ZipException]=400",
+			"webmetrics.latency.native-histogram=true", "webmetrics.header-labels.plan.header=X-Plan",
+			"webmetrics.header-labels.plan.values=free,paid", "webmetrics.latency.labels=endpoint,plan,tenant" };
 
 	@TempDir
 	private Path directory;
@@ -44,7 +46,7 @@ class StartModeTests {
 					.groupId("test")
 					.artifactId("test")
 					.build(),
-				new String[] { PROPERTY })
+				PROPERTIES)
 			.process();
 		compile(sources, classes);
 		assertThat(hints(resources)).contains("reactor.netty.http.server.HttpServerResponse",
@@ -116,7 +118,7 @@ class StartModeTests {
 		List<String> command = Stream
 			.of(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 					"-XX:TieredStopAtLevel=1"), Stream.of(options),
-					Stream.of("-cp", joined, StartModeApplication.class.getName(), PROPERTY))
+					Stream.of("-cp", joined, StartModeApplication.class.getName()), Stream.of(PROPERTIES))
 			.flatMap((part) -> part)
 			.toList();
 		Path output = this.directory.resolve("output");
