@@ -101,17 +101,10 @@ class LabelledRequestTests {
 				"GET /ok HTTP/1.1\r\nHost: localhost\r\n" + lines + "Connection: close\r\n\r\n");
 		return Awaitility.await()
 			.atMost(Recorded.PATIENCE)
-			.until(() -> added(before, requests(server, "plan")), (added) -> added.size() == 1)
+			.until(() -> Recorded.difference(before, requests(server, "plan")), (added) -> added.size() == 1)
 			.keySet()
 			.iterator()
 			.next();
-	}
-
-	private static Map<String, Long> added(Map<String, Long> before, Map<String, Long> after) {
-		Map<String, Long> added = new TreeMap<>(after);
-		before.forEach((value, count) -> added.merge(value, -count, Long::sum));
-		added.values().removeIf((count) -> count == 0);
-		return added;
 	}
 
 	@ParameterizedTest

@@ -102,7 +102,10 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 		return counts.values().stream().mapToLong(Long::longValue).sum();
 	}
 
-	private static Map<String, Long> difference(Map<String, Long> before, Map<String, Long> after) {
+	/**
+	 * Return the differences between two counts of the same things, without zeros.
+	 */
+	static Map<String, Long> difference(Map<String, Long> before, Map<String, Long> after) {
 		Map<String, Long> difference = new TreeMap<>(after);
 		before.forEach((key, value) -> difference.merge(key, -value, Long::sum));
 		difference.values().removeIf((value) -> value == 0);
