@@ -114,9 +114,9 @@ public final class StressedMetrics {
 		return new MetricsSettings(new MetricsSettings.Labels("app", names, "OTHER", Map.of(), List.of()),
 				new MetricsSettings.Metric("requests", List.of(RequestLabel.values())),
 				new MetricsSettings.Histogram("request.latency", List.of(RequestLabel.ENDPOINT), Set.of(),
-						List.of(Duration.ofSeconds(1)), false),
+						List.of(Duration.ofSeconds(1).toNanos()), false),
 				new MetricsSettings.Metric("requests.in.progress", List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD)),
-				new MetricsSettings.Endpoints("", max));
+				new MetricsSettings.Endpoints("", max), Map.of());
 	}
 
 	/**

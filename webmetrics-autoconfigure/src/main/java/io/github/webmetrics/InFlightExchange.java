@@ -1,9 +1,9 @@
 package io.github.webmetrics;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.webmetrics.meter.MethodSeries;
+import io.github.webmetrics.meter.RequestDetails;
 import io.github.webmetrics.route.GatewayRoute;
 import io.github.webmetrics.route.GatewayRoutes;
 import io.github.webmetrics.route.RouteObservingExchange;
@@ -137,12 +137,13 @@ class InFlightExchange extends RouteObservingExchange implements OpenRequest {
 	}
 
 	/**
-	 * Return the values of the labels that headers and beans add. Call it after
-	 * {@link #leave()}.
-	 * @return the values in the order of the labels
+	 * Return what only some applications record. Call it after {@link #leave()}.
+	 * @param status status that the client got
+	 * @param duration duration of the request in nanoseconds, negative if it is unknown
+	 * @return the details
 	 */
-	List<String> labels() {
-		return List.of();
+	RequestDetails details(int status, long duration) {
+		return RequestDetails.NONE;
 	}
 
 }

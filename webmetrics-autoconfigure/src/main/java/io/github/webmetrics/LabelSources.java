@@ -1,7 +1,6 @@
 package io.github.webmetrics;
 
 import java.util.List;
-import java.util.Map;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.FurtherLabel;
@@ -62,8 +61,8 @@ public final class LabelSources {
 
 	private String value(FromHeader source, ServerWebExchange exchange) {
 		try {
-			List<String> lines = lines(exchange.getRequest().getHeaders(), source.header());
-			if (lines == null || lines.isEmpty()) {
+			List<String> lines = HeaderLines.of(exchange, source.header());
+			if (lines.isEmpty()) {
 				return source.label().value(withoutLine(exchange, source.header()));
 			}
 			return (lines.size() == 1) ? source.label().value(lines.get(0)) : source.label().other();
@@ -76,12 +75,6 @@ public final class LabelSources {
 
 	private @Nullable String withoutLine(ServerWebExchange exchange, String name) {
 		return name.equalsIgnoreCase(HttpHeaders.HOST) ? this.nativeResponses.unlistedHost(exchange) : null;
-	}
-
-	// HttpHeaders has get(String) since Spring 7. Before, it is a Map with get(Object).
-	@SuppressWarnings("unchecked")
-	private static @Nullable List<String> lines(Object headers, String name) {
-		return (headers instanceof Map<?, ?> map) ? (List<String>) map.get(name) : ((HttpHeaders) headers).get(name);
 	}
 
 	/**

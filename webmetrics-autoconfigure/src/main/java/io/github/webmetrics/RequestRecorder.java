@@ -48,7 +48,7 @@ public final class RequestRecorder {
 
 	private final @Nullable FilterListener listener;
 
-	private final @Nullable LabelSources labels;
+	private final @Nullable DetailSources details;
 
 	private final RecordingFailures failures;
 
@@ -66,7 +66,7 @@ public final class RequestRecorder {
 
 	/**
 	 * Create a recorder that knows the routes of a gateway, tells a listener about the
-	 * requests and adds labels to them.
+	 * requests and records details of them.
 	 * @param metrics the metrics to record in
 	 * @param routes the known routes
 	 * @param streaming whether the durations of {@code text/event-stream} responses are
@@ -75,11 +75,11 @@ public final class RequestRecorder {
 	 * the application is no gateway
 	 * @param listener told about each request that reaches the filter, or {@code null}
 	 * for none
-	 * @param labels the labels that headers and beans add, or {@code null} for none
+	 * @param details where the details come from, or {@code null} if none are recorded
 	 * @param failures receives failures of the recording
 	 */
 	public RequestRecorder(RequestMetrics metrics, RouteCatalog routes, boolean streaming,
-			@Nullable GatewayRoutes gatewayRoutes, @Nullable FilterListener listener, @Nullable LabelSources labels,
+			@Nullable GatewayRoutes gatewayRoutes, @Nullable FilterListener listener, @Nullable DetailSources details,
 			RecordingFailures failures) {
 		this.metrics = metrics;
 		this.clock = metrics.clock();
@@ -88,7 +88,7 @@ public final class RequestRecorder {
 		this.streaming = streaming;
 		this.gatewayRoutes = gatewayRoutes;
 		this.listener = listener;
-		this.labels = (labels != null && !labels.isEmpty()) ? labels : null;
+		this.details = (details != null && !details.isEmpty()) ? details : null;
 		this.failures = failures;
 	}
 
@@ -125,9 +125,8 @@ public final class RequestRecorder {
 			Object channel = this.nativeResponses.channel(exchange);
 			MethodSeries series = this.metrics.unrouted().series(method);
 			long started = this.clock.monotonicTime();
-			InFlightExchange request = (this.labels != null)
-					? new LabelledExchange(exchange, channel, series, started, this, this.labels,
-							this.labels.read(exchange))
+			InFlightExchange request = (this.details != null)
+					? new DetailedExchange(exchange, channel, series, started, this, this.details)
 					: new InFlightExchange(exchange, channel, series, started, this);
 			reached(request);
 			return request;
@@ -240,7 +239,7 @@ public final class RequestRecorder {
 	private void recordRecycled(InFlightExchange request, MethodSeries last, HandlingEnd end,
 			@Nullable Throwable error) {
 		try {
-			record(request, last, 0, ofRecycled(request.getDelegate(), end, error).code(), false);
+			record(request, last, -1, ofRecycled(request.getDelegate(), end, error).code(), false);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
@@ -253,7 +252,7 @@ public final class RequestRecorder {
 			ServerWebExchange exchange = request.getDelegate();
 			// The registry may have been cleared since, so look the series up again.
 			MethodSeries series = this.endpoints.of(exchange, last.endpoint(), status).series(last.method());
-			this.metrics.record(exchange, series, status, request.labels(), duration, observed);
+			this.metrics.record(exchange, series, status, request.details(status, duration), duration, observed);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);

@@ -11,6 +11,8 @@
  *       NativeResponses.of                    finds the server's own response
  *       RequestMetrics.unrouted
  *       LabelSources.read                     reads the headers that are labels
+ *       QueueTime.nanos                       reads when the proxy got the request
+ *       ObservedBodies.of                     finds what is observed of the bodies
  *     RequestSubscriber.subscribeTo           passes it on to the rest of the chain
  *       RoutedPath.note                       notes a path that a filter has rewritten
  *       RouteObservingExchange.getAttributes  notices that routing has found a route
@@ -26,6 +28,7 @@
  *         InFlightExchange.leave              claims the end
  *         LabelContributor.value              asks beans for their labels
  *         RequestEndpoints.of                 decides the endpoint
+ *         InFlightExchange.details            gathers what few applications record
  *         MethodSeries.record                 counts and times the request
  * </pre>
  */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.webmetrics.meter.KnownMethod;
+import io.github.webmetrics.meter.RequestDetails;
 import io.github.webmetrics.meter.RequestMetrics;
 import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
@@ -101,7 +102,7 @@ class NativeHistogramTests {
 	private void record(RequestMetrics metrics) {
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/known"));
 		for (int milliseconds = 1; milliseconds <= DURATIONS; milliseconds++) {
-			metrics.record(exchange, metrics.endpoint("/known").series(KnownMethod.GET), 200, List.of(),
+			metrics.record(exchange, metrics.endpoint("/known").series(KnownMethod.GET), 200, RequestDetails.NONE,
 					TimeUnit.MILLISECONDS.toNanos(milliseconds), true);
 			this.recorded.incrementAndGet();
 		}

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.webmetrics.LabelContributor;
@@ -36,9 +35,6 @@ final class FurtherLabels {
 	// With ten endpoints that answer one method with one status, these are 10,000 series.
 	private static final int MANY_COMBINATIONS = 1000;
 
-	// A token as RFC 9110 defines it.
-	private static final Pattern HEADER_NAME = Pattern.compile("[a-zA-Z0-9!#$%&'*+.^_`|~-]+");
-
 	private final List<Further> all = new ArrayList<>();
 
 	private final List<LabelSources.FromHeader> fromHeaders = new ArrayList<>();
@@ -65,10 +61,8 @@ final class FurtherLabels {
 	private void addHeader(String name, WebMetricsProperties.HeaderLabel label) {
 		String property = PropertyChecks.entry(HEADER_LABELS, name);
 		String header = StringUtils.hasText(label.header()) ? label.header() : "";
-		if (!HEADER_NAME.matcher(header).matches()) {
-			throw new InvalidPropertyException(property + ".header", header, "is not the name of a request header.",
-					"Set the name of the header whose value the label has.");
-		}
+		PropertyChecks.headerName(property + ".header", header,
+				"Set the name of the header whose value the label has.");
 		if (label.values().isEmpty()) {
 			throw new InvalidPropertyException(property + ".values", "",
 					"is empty, but clients can send any value in a header.",

@@ -38,7 +38,7 @@ final class MeterNameChecks {
 	}
 
 	private static void different(NamedMeter meter, NamedMeter other) {
-		if (meter.name().equals(other.name()) || meter.clashesWith(id(other.name(), other.type()))) {
+		if (meter.name().equals(other.name()) || meter.clashesWith(other.id())) {
 			throw new InvalidPropertyException(meter.property(), meter.name(),
 					"has a name in common with the value of '%s' in Prometheus.".formatted(other.property()),
 					"Use names that still differ when all punctuation is '_' and suffixes such as '_total', '_seconds' or '_max' are removed.");

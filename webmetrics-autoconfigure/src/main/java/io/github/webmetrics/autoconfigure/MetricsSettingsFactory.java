@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.webmetrics.meter.Measure;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.RequestLabel;
 import org.apache.commons.logging.Log;
@@ -23,7 +24,8 @@ final class MetricsSettingsFactory {
 
 	private static final Log logger = LogFactory.getLog(MetricsSettingsFactory.class);
 
-	private static final String BUCKETS = "webmetrics.latency.buckets";
+	private static final List<String> BUCKETS_OF_DURATIONS = List.of("webmetrics.latency.buckets",
+			Measure.FIRST_BYTE.property("buckets"), Measure.QUEUE.property("buckets"));
 
 	private final Supplier<WebMetricsProperties> properties;
 
@@ -47,9 +49,9 @@ final class MetricsSettingsFactory {
 	}
 
 	MetricsSettings create() {
-		Binder.get(this.environment)
-			.bind(BUCKETS, Bindable.listOf(String.class))
-			.ifBound((buckets) -> PropertyChecks.buckets(BUCKETS, buckets));
+		BUCKETS_OF_DURATIONS.forEach((property) -> Binder.get(this.environment)
+			.bind(property, Bindable.listOf(String.class))
+			.ifBound((buckets) -> PropertyChecks.buckets(property, buckets)));
 		WebMetricsProperties bound = this.properties.get();
 		MetricsSettings.Labels labels = new MetricsSettings.Labels(appName(bound), labelNames(bound.labelNames()),
 				bound.labelValues().otherMethod(), bound.labels(), this.furtherLabels.get().all());
@@ -65,10 +67,11 @@ final class MetricsSettingsFactory {
 		MetricsSettings settings = new MetricsSettings(labels,
 				new MetricsSettings.Metric(name("requests", bound.requests().name()), ofRequests.builtIn()),
 				new MetricsSettings.Histogram(name("latency", bound.latency().name()), ofLatency.builtIn(),
-						ofLatency.further(), bound.latency().buckets(),
+						ofLatency.further(), MeasureSettings.nanos(bound.latency().buckets()),
 						bound.latency().nativeHistogram() && exportsToPrometheus()),
 				new MetricsSettings.Metric(name("in-progress", bound.inProgress().name()), ofInProgress.builtIn()),
-				new MetricsSettings.Endpoints(basePath(), bound.maxEndpoints()));
+				new MetricsSettings.Endpoints(basePath(), bound.maxEndpoints()),
+				new MeasureSettings(bound, further).all());
 		MeterNameChecks.check(settings, this.environment);
 		return settings;
 	}

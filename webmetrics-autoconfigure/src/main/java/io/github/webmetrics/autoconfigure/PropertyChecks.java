@@ -12,6 +12,8 @@ import io.github.webmetrics.meter.RequestLabel;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Checks of names and buckets. Without them most invalid values would be accepted at
@@ -27,6 +29,9 @@ final class PropertyChecks {
 	private static final Pattern SUFFIXES_ONLY = Pattern.compile("(_(total|created|bucket|info|seconds))+");
 
 	private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]*\\.?[0-9]+");
+
+	// A token as RFC 9110 defines it.
+	private static final Pattern HEADER_NAME = Pattern.compile("[a-zA-Z0-9!#$%&'*+.^_`|~-]+");
 
 	private static final Set<String> RESERVED = Set.of("le", "quantile");
 
@@ -119,6 +124,24 @@ final class PropertyChecks {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidPropertyException(property, bucket, "is not a duration.",
 					"Use a whole number and a unit, as in '1s' or '100ms'.");
+		}
+	}
+
+	static void sizes(String property, List<DataSize> buckets) {
+		DataSize previous = DataSize.ofBytes(0);
+		for (DataSize bucket : buckets) {
+			if (bucket.compareTo(previous) <= 0) {
+				throw new InvalidPropertyException(property, StringUtils.collectionToDelimitedString(buckets, ", "),
+						"has buckets that are not positive and ascending.",
+						"Sort the buckets in ascending order, and remove duplicates and those that are not positive.");
+			}
+			previous = bucket;
+		}
+	}
+
+	static void headerName(String property, String name, String action) {
+		if (!HEADER_NAME.matcher(name).matches()) {
+			throw new InvalidPropertyException(property, name, "is not the name of a request header.", action);
 		}
 	}
 

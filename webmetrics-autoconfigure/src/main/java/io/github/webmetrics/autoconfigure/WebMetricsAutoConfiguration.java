@@ -1,6 +1,10 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.time.InstantSource;
+
+import io.github.webmetrics.DetailSources;
 import io.github.webmetrics.LabelContributor;
+import io.github.webmetrics.QueueTime;
 import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.failure.RecordingFailures;
@@ -10,6 +14,7 @@ import io.github.webmetrics.meter.RequestMetrics;
 import io.github.webmetrics.route.GatewayRoutes;
 import io.github.webmetrics.route.RouteCatalog;
 import io.github.webmetrics.server.FilterListener;
+import io.github.webmetrics.server.ObservedBodies;
 import io.github.webmetrics.server.OpenServletRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -34,6 +39,7 @@ import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -97,9 +103,25 @@ public final class WebMetricsAutoConfiguration {
 	@Bean
 	RequestRecorder webMetricsRequestRecorder(RequestMetrics metrics, RouteCatalog routes,
 			WebMetricsProperties properties, ObjectProvider<GatewayRoutes> gatewayRoutes,
-			ObjectProvider<FilterListener> listeners, FurtherLabels furtherLabels, RecordingFailures failures) {
+			ObjectProvider<FilterListener> listeners, DetailSources details, RecordingFailures failures) {
 		return new RequestRecorder(metrics, routes, properties.latency().streaming(), gatewayRoutes.getIfAvailable(),
-				FilterListener.of(listeners.orderedStream().toList()), furtherLabels.sources(failures), failures);
+				FilterListener.of(listeners.orderedStream().toList()), details, failures);
+	}
+
+	@Bean
+	DetailSources webMetricsDetailSources(WebMetricsProperties properties, FurtherLabels furtherLabels,
+			ObjectProvider<ObservedBodies> bodies, RecordingFailures failures) {
+		return new DetailSources(furtherLabels.sources(failures),
+				properties.queue().enabled()
+						? new QueueTime(properties.queue().header(), InstantSource.system(), failures) : null,
+				bodies.getIfAvailable());
+	}
+
+	@Bean
+	@Conditional(OnObservedBodies.class)
+	ObservedBodies webMetricsObservedBodies(RequestMetrics metrics, WebMetricsProperties properties,
+			RecordingFailures failures) {
+		return new ObservedBodies(metrics.clock(), properties.requestSize().enabled(), failures);
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration properties of request recording.
@@ -31,6 +32,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requests Counter of requests that ended.
  * @param latency Histogram of the durations of requests.
  * @param inProgress Gauge of requests now being served.
+ * @param requestSize Histogram of the sizes of request bodies.
+ * @param responseSize Histogram of the sizes of response bodies.
+ * @param firstByte Histogram of the times to the first byte of a response.
+ * @param queue Histogram of the times that requests wait between the proxy and the
+ * application.
  * @param gateway Routes of Spring Cloud Gateway.
  * @since 0.1.0
  */
@@ -40,7 +46,9 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 		@DefaultValue LabelValues labelValues, @DefaultValue Map<String, HeaderLabel> headerLabels,
 		@DefaultValue("100") int maxLabelValues, @Nullable List<String> exclude, @DefaultValue("1000") int maxEndpoints,
 		@DefaultValue("true") boolean countRefused, @DefaultValue Requests requests, @DefaultValue Latency latency,
-		@DefaultValue InProgress inProgress, @DefaultValue Gateway gateway) {
+		@DefaultValue InProgress inProgress, @DefaultValue RequestSize requestSize,
+		@DefaultValue ResponseSize responseSize, @DefaultValue FirstByte firstByte, @DefaultValue Queue queue,
+		@DefaultValue Gateway gateway) {
 
 	/**
 	 * Names of the labels.
@@ -153,6 +161,70 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 */
 	public record InProgress(@DefaultValue("requests.in.progress") String name,
 			@DefaultValue({ "app-name", "endpoint", "method" }) List<String> labels) {
+
+	}
+
+	/**
+	 * Histogram of the sizes of request bodies.
+	 *
+	 * @param enabled Whether the sizes of request bodies are recorded.
+	 * @param name Name of the meter.
+	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order. Without buckets there are a count, a sum and a
+	 * maximum.
+	 * @since 0.1.0
+	 */
+	public record RequestSize(@DefaultValue("false") boolean enabled, @DefaultValue("request.size") String name,
+			@DefaultValue({ "app-name", "endpoint" }) List<String> labels, @DefaultValue List<DataSize> buckets) {
+
+	}
+
+	/**
+	 * Histogram of the sizes of response bodies.
+	 *
+	 * @param enabled Whether the sizes of response bodies are recorded.
+	 * @param name Name of the meter.
+	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order. Without buckets there are a count, a sum and a
+	 * maximum.
+	 * @since 0.1.0
+	 */
+	public record ResponseSize(@DefaultValue("false") boolean enabled, @DefaultValue("response.size") String name,
+			@DefaultValue({ "app-name", "endpoint" }) List<String> labels, @DefaultValue List<DataSize> buckets) {
+
+	}
+
+	/**
+	 * Histogram of the times to the first byte of a response.
+	 *
+	 * @param enabled Whether the times to the first byte of a response are recorded.
+	 * @param name Name of the meter.
+	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order.
+	 * @since 0.1.0
+	 */
+	public record FirstByte(@DefaultValue("false") boolean enabled, @DefaultValue("request.first.byte") String name,
+			@DefaultValue({ "app-name", "endpoint" }) List<String> labels,
+			@DefaultValue({ "5ms", "10ms", "25ms", "50ms", "75ms", "100ms", "250ms", "500ms", "750ms", "1s", "2500ms",
+					"5s", "7500ms", "10s" }) List<Duration> buckets) {
+
+	}
+
+	/**
+	 * Histogram of the times that requests wait between the proxy and the application.
+	 *
+	 * @param enabled Whether the times between the proxy and the application are recorded.
+	 * @param name Name of the meter.
+	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order.
+	 * @param header Name of the request header in which the proxy sends the time at which it got the request.
+	 * @since 0.1.0
+	 */
+	public record Queue(@DefaultValue("false") boolean enabled, @DefaultValue("request.queue") String name,
+			@DefaultValue({ "app-name", "endpoint" }) List<String> labels,
+			@DefaultValue({ "5ms", "10ms", "25ms", "50ms", "75ms", "100ms", "250ms", "500ms", "750ms", "1s", "2500ms",
+					"5s", "7500ms", "10s" }) List<Duration> buckets,
+			@DefaultValue("X-Request-Start") String header) {
 
 	}
 

@@ -70,12 +70,12 @@ public final class MethodSeries {
 	/**
 	 * Record that a request has ended.
 	 * @param status status that the client got
-	 * @param further values of the labels that headers and beans add
+	 * @param details what only some applications record
 	 * @param nanos duration of the request in nanoseconds
 	 * @param observed whether the duration is observed in the histogram
 	 */
-	void record(int status, List<String> further, long nanos, boolean observed) {
-		status(status, further).record(nanos, observed);
+	void record(int status, RequestDetails details, long nanos, boolean observed) {
+		status(status, details.labels()).record(nanos, observed, details);
 	}
 
 	StatusSeries status(int status, List<String> further) {
@@ -90,7 +90,8 @@ public final class MethodSeries {
 	private StatusSeriesLookup lookup(List<String> further) {
 		return new StatusSeriesLookup((status) -> {
 			EndedRequest request = new EndedRequest(this.method, this.endpoint.value(), status, further);
-			return new StatusSeries(status, this.meters.requests(request), this.meters.latency(request));
+			return new StatusSeries(status, this.meters.requests(request), this.meters.latency(request),
+					this.meters.measured(request));
 		});
 	}
 

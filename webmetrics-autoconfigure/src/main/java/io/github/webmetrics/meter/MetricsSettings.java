@@ -1,6 +1,5 @@
 package io.github.webmetrics.meter;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,10 +18,11 @@ import org.springframework.util.Assert;
  * @param latency the histogram of durations
  * @param inProgress the gauge of requests now being served
  * @param endpoints the values of the endpoint label
+ * @param measures the histograms of what else is measured of a request
  * @since 0.1.0
  */
-public record MetricsSettings(Labels labels, Metric requests, Histogram latency, Metric inProgress,
-		Endpoints endpoints) {
+public record MetricsSettings(Labels labels, Metric requests, Histogram latency, Metric inProgress, Endpoints endpoints,
+		Map<Measure, Histogram> measures) {
 
 	/**
 	 * Create settings.
@@ -30,6 +30,7 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 * has none
 	 */
 	public MetricsSettings {
+		measures = Map.copyOf(measures);
 		Assert.isTrue(!inProgress.labels().contains(RequestLabel.HTTP_STATUS), "'inProgress' must not have a status");
 	}
 
@@ -122,11 +123,11 @@ public record MetricsSettings(Labels labels, Metric requests, Histogram latency,
 	 * @param name name of the Micrometer meter
 	 * @param labels built-in labels of the metric
 	 * @param further names of the labels that headers and beans add to the metric
-	 * @param buckets upper bounds of the buckets, ascending
+	 * @param buckets upper bounds of the buckets in nanoseconds or bytes, ascending
 	 * @param nativeBuckets whether it has Prometheus's native buckets too
 	 * @since 0.1.0
 	 */
-	public record Histogram(String name, List<RequestLabel> labels, Set<String> further, List<Duration> buckets,
+	public record Histogram(String name, List<RequestLabel> labels, Set<String> further, List<Long> buckets,
 			boolean nativeBuckets) {
 
 		public Histogram {

@@ -87,7 +87,7 @@ public final class NativeHistogram implements Collector {
 		this.maxName = settings.name()
 				+ (ExposedNames.sanitized(settings.name()).equals(name) ? ".max" : ".seconds.max");
 		this.bounds = DoubleStream
-			.concat(settings.buckets().stream().mapToDouble((bucket) -> NativeSeries.seconds(bucket.toNanos())),
+			.concat(settings.buckets().stream().mapToDouble((bucket) -> NativeSeries.seconds(bucket)),
 					DoubleStream.of(Double.POSITIVE_INFINITY))
 			.toArray();
 		this.exemplars = exemplars;
@@ -155,12 +155,12 @@ public final class NativeHistogram implements Collector {
 	 * Return the series with the given labels, which exists and is exposed from now on.
 	 * @param tags the labels before the filters of the registry
 	 */
-	LatencySeries series(Tags tags) {
+	HistogramSeries series(Tags tags) {
 		NativeSeries known = this.byTags.get(tags);
 		return (known != null && this.gauges.contains(known.id())) ? known : expose(tags);
 	}
 
-	private synchronized LatencySeries expose(Tags tags) {
+	private synchronized HistogramSeries expose(Tags tags) {
 		if (this.retired) {
 			return new Hidden(new Meter.Id(this.maxName, tags, null, null, Meter.Type.GAUGE));
 		}
@@ -238,7 +238,7 @@ public final class NativeHistogram implements Collector {
 	/**
 	 * A series that is not exposed: a filter denied it, or the histogram is unregistered.
 	 */
-	private record Hidden(Meter.Id id) implements LatencySeries {
+	private record Hidden(Meter.Id id) implements HistogramSeries {
 
 		@Override
 		public void record(long nanos) {

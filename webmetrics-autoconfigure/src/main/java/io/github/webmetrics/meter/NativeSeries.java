@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Safe for use by several threads.
  */
-final class NativeSeries implements LatencySeries {
+final class NativeSeries implements HistogramSeries {
 
 	// The buckets grow by the 16th root of 2. Durations from a microsecond to an hour are
 	// in 512 of them.

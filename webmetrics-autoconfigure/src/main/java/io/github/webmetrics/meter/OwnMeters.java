@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.distribution.HistogramSupport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -20,7 +21,7 @@ import org.apache.commons.logging.LogFactory;
  * because of them.
  * <p>
  * Counters and gauges of the same name and with other labels can be exposed together.
- * Timers can only if all of them have buckets, or none.
+ * Histograms can only if all of them have buckets, or none.
  */
 final class OwnMeters {
 
@@ -39,7 +40,8 @@ final class OwnMeters {
 
 	private final Set<Meter.Id> registered = ConcurrentHashMap.newKeySet();
 
-	// Whether the timers have buckets in a registry of Prometheus, as soon as there is
+	// Whether the histograms have buckets in a registry of Prometheus, as soon as there
+	// is
 	// one. No lock guards this: the registry may be locked when a meter is added.
 	private final Map<MeterRegistry, Boolean> buckets = new ConcurrentHashMap<>();
 
@@ -50,21 +52,20 @@ final class OwnMeters {
 	/**
 	 * Create an object without meters.
 	 * @param registry registry of the meters
-	 * @param name name of the meters
-	 * @param type type of the meters
+	 * @param id id of the meters but for their tags
 	 * @param property property that sets the name
 	 */
-	OwnMeters(MeterRegistry registry, String name, Meter.Type type, String property) {
-		this(registry, name, type, property, () -> {
+	OwnMeters(MeterRegistry registry, Meter.Id id, String property) {
+		this(registry, id, property, () -> {
 		});
 	}
 
-	private OwnMeters(MeterRegistry registry, String name, Meter.Type type, String property, Runnable whenGivenWay) {
+	private OwnMeters(MeterRegistry registry, Meter.Id id, String property, Runnable whenGivenWay) {
 		this.registry = registry;
-		this.type = type;
+		this.type = id.getType();
 		this.property = property;
 		this.whenGivenWay = whenGivenWay;
-		addName(name);
+		addName(id);
 	}
 
 	/**
@@ -76,15 +77,16 @@ final class OwnMeters {
 	 * @return the object
 	 */
 	static OwnMeters of(NativeHistogram histogram, String name, String property) {
-		OwnMeters own = new OwnMeters(histogram.registry(), histogram.maxName(), Meter.Type.GAUGE, property,
+		OwnMeters own = new OwnMeters(histogram.registry(),
+				new Meter.Id(histogram.maxName(), Tags.empty(), null, null, Meter.Type.GAUGE), property,
 				histogram::unregister);
 		own.exposedNames.addAll(ExposedNames.of(name, Meter.Type.TIMER));
 		return own;
 	}
 
-	private boolean addName(String name) {
-		this.exposedNames.addAll(ExposedNames.of(name, this.type));
-		return this.names.add(name);
+	private boolean addName(Meter.Id id) {
+		this.exposedNames.addAll(ExposedNames.of(id));
+		return this.names.add(id.getName());
 	}
 
 	/**
@@ -101,7 +103,7 @@ final class OwnMeters {
 	 */
 	boolean add(Meter.Id id) {
 		this.registered.add(id);
-		return !named(id.getName()) && addName(id.getName());
+		return !named(id.getName()) && addName(id);
 	}
 
 	/**
@@ -133,12 +135,13 @@ final class OwnMeters {
 		if (!named(id.getName()) || id.getType() != this.type) {
 			return !Collections.disjoint(this.exposedNames, ExposedNames.of(id)) && prometheus.findAny().isPresent();
 		}
-		return this.type == Meter.Type.TIMER && prometheus.anyMatch((part) -> differsInBuckets(other, part));
+		return this.type != Meter.Type.COUNTER && this.type != Meter.Type.GAUGE
+				&& prometheus.anyMatch((part) -> differsInBuckets(other, part));
 	}
 
-	private boolean differsInBuckets(Meter timer, MeterRegistry part) {
-		Meter exposed = (part == this.registry) ? timer
-				: part.find(timer.getId().getName()).tags(timer.getId().getTags()).timer();
+	private boolean differsInBuckets(Meter other, MeterRegistry part) {
+		Meter exposed = (part == this.registry) ? other
+				: part.find(other.getId().getName()).tags(other.getId().getTags()).meter();
 		if (!(exposed instanceof HistogramSupport histogram)) {
 			return false;
 		}

@@ -1,7 +1,9 @@
 package io.github.webmetrics.meter;
 
 import java.lang.ref.WeakReference;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +18,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ final class RequestMeters {
 
 	static final String LATENCY_DESCRIPTION = "Time from the arrival of an HTTP request to the end of its response";
 
+	private static final String LATENCY_NAME = "webmetrics.latency.name";
+
 	private final MeterRegistry registry;
 
 	private final MetricsSettings settings;
@@ -48,7 +51,9 @@ final class RequestMeters {
 
 	private final Meter.MeterProvider<Counter> requests;
 
-	private final Function<Tags, LatencySeries> latency;
+	private final HistogramMeters latency;
+
+	private final Map<Measure, HistogramMeters> measures = new EnumMap<>(Measure.class);
 
 	private final @Nullable NativeHistogram nativeHistogram;
 
@@ -57,8 +62,6 @@ final class RequestMeters {
 	private final Map<Meter.Id, LongAdder> inProgress = new ConcurrentHashMap<>();
 
 	private final OwnMeters requestMeters;
-
-	private final OwnMeters latencyMeters;
 
 	private final OwnMeters inProgressMeters;
 
@@ -85,13 +88,13 @@ final class RequestMeters {
 		this.requests = Counter.builder(settings.requests().name())
 			.description("HTTP requests that ended")
 			.withRegistry(registry);
-		this.latency = (nativeHistogram != null) ? nativeHistogram::series : timers(registry, settings.latency());
-		this.requestMeters = new OwnMeters(registry, settings.requests().name(), Meter.Type.COUNTER,
+		this.requestMeters = new OwnMeters(registry, id(settings.requests().name(), Meter.Type.COUNTER),
 				"webmetrics.requests.name");
-		this.latencyMeters = (nativeHistogram != null)
-				? OwnMeters.of(nativeHistogram, settings.latency().name(), "webmetrics.latency.name")
-				: new OwnMeters(registry, settings.latency().name(), Meter.Type.TIMER, "webmetrics.latency.name");
-		this.inProgressMeters = new OwnMeters(registry, settings.inProgress().name(), Meter.Type.GAUGE,
+		this.latency = latency(registry, settings.latency(), nativeHistogram);
+		settings.measures()
+			.forEach((measure, histogram) -> this.measures.put(measure,
+					HistogramMeters.of(registry, measure.id(histogram.name()), histogram, measure.property("name"))));
+		this.inProgressMeters = new OwnMeters(registry, id(settings.inProgress().name(), Meter.Type.GAUGE),
 				"webmetrics.in-progress.name");
 		// The registry keeps its listeners forever.
 		WeakReference<RequestMeters> meters = new WeakReference<>(this);
@@ -104,12 +107,17 @@ final class RequestMeters {
 		registry.getMeters().forEach(this::giveWayTo);
 	}
 
-	private static Function<Tags, LatencySeries> timers(MeterRegistry registry, MetricsSettings.Histogram settings) {
-		Meter.MeterProvider<Timer> timers = Timer.builder(settings.name())
-			.description(LATENCY_DESCRIPTION)
-			.serviceLevelObjectives(settings.buckets().toArray(Duration[]::new))
-			.withRegistry(registry);
-		return (tags) -> new LatencySeries.OfTimer(timers.withTags(tags));
+	private static HistogramMeters latency(MeterRegistry registry, MetricsSettings.Histogram settings,
+			@Nullable NativeHistogram nativeHistogram) {
+		if (nativeHistogram != null) {
+			return HistogramMeters.of(nativeHistogram, settings, LATENCY_NAME);
+		}
+		Meter.Id id = new Meter.Id(settings.name(), Tags.empty(), null, LATENCY_DESCRIPTION, Meter.Type.TIMER);
+		return HistogramMeters.of(registry, id, settings, LATENCY_NAME);
+	}
+
+	private static Meter.Id id(String name, Meter.Type type) {
+		return new Meter.Id(name, Tags.empty(), null, null, type);
 	}
 
 	private void giveWayTo(Meter meter) {
@@ -120,7 +128,8 @@ final class RequestMeters {
 	}
 
 	private Stream<OwnMeters> own() {
-		return Stream.of(this.requestMeters, this.latencyMeters, this.inProgressMeters);
+		return Stream.concat(Stream.of(this.requestMeters, this.latency.own(), this.inProgressMeters),
+				this.measures.values().stream().map(HistogramMeters::own));
 	}
 
 	/**
@@ -174,9 +183,29 @@ final class RequestMeters {
 	 * @return its series, or {@code null} if the registry rejects it or it has given way
 	 * to another meter
 	 */
-	@Nullable LatencySeries latency(EndedRequest request) {
-		Tags tags = this.tags.latency(request);
-		return guarded(() -> register(this.latencyMeters, () -> this.latency.apply(tags), LatencySeries::id));
+	@Nullable HistogramSeries latency(EndedRequest request) {
+		return histogram(this.latency, request);
+	}
+
+	/**
+	 * Return the histograms of what else is measured.
+	 * @return their series, without those that the registry rejects or that have given
+	 * way to another meter
+	 */
+	List<StatusSeries.Measured> measured(EndedRequest request) {
+		List<StatusSeries.Measured> measured = new ArrayList<>();
+		this.measures.forEach((measure, meters) -> {
+			HistogramSeries series = histogram(meters, request);
+			if (series != null) {
+				measured.add(new StatusSeries.Measured(measure, series));
+			}
+		});
+		return List.copyOf(measured);
+	}
+
+	private @Nullable HistogramSeries histogram(HistogramMeters meters, EndedRequest request) {
+		Tags tags = this.tags.histogram(meters.settings(), request);
+		return guarded(() -> register(meters.own(), () -> meters.series().apply(tags), HistogramSeries::id));
 	}
 
 	/**

@@ -169,18 +169,17 @@ public final class RequestMetrics implements AutoCloseable {
 	 * @param exchange the request and its response
 	 * @param series the series of its method and endpoint
 	 * @param status status that the client got
-	 * @param further values of the labels that headers and beans add, in the order of the
-	 * settings
+	 * @param details what only some applications record
 	 * @param nanos duration of the request in nanoseconds
 	 * @param observed whether the duration is observed in the histogram
 	 */
-	public void record(ServerWebExchange exchange, MethodSeries series, int status, List<String> further, long nanos,
+	public void record(ServerWebExchange exchange, MethodSeries series, int status, RequestDetails details, long nanos,
 			boolean observed) {
 		if (this.exemplars == null) {
-			series.record(status, further, nanos, observed);
+			series.record(status, details, nanos, observed);
 		}
 		else {
-			this.exemplars.record(exchange, () -> series.record(status, further, nanos, observed));
+			this.exemplars.record(exchange, () -> series.record(status, details, nanos, observed));
 		}
 	}
 

@@ -30,8 +30,8 @@ final class RequestTags {
 		return of(this.settings.requests().labels(), request, (label) -> true);
 	}
 
-	Tags latency(EndedRequest request) {
-		return of(this.settings.latency().labels(), request, this.settings.latency().further()::contains);
+	Tags histogram(MetricsSettings.Histogram histogram, EndedRequest request) {
+		return of(histogram.labels(), request, histogram.further()::contains);
 	}
 
 	Tags inProgress(KnownMethod method, String endpoint) {

@@ -20,7 +20,10 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 public record WireStatus(int code, boolean certain) {
 
 	// The status that nginx logs for it. It is not a registered one.
-	private static final int CLIENT_CLOSED_REQUEST = 499;
+	/**
+	 * Status of a request whose connection ended before a head was sent.
+	 */
+	public static final int CLIENT_CLOSED_REQUEST = 499;
 
 	private static final int FAILED = HttpStatus.INTERNAL_SERVER_ERROR.value();
 

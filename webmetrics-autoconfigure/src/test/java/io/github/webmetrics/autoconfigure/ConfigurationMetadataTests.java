@@ -23,7 +23,8 @@ class ConfigurationMetadataTests {
 
 	// The default of these properties is empty, or is not a single value.
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("webmetrics.app-name", "webmetrics.exclude",
-			"webmetrics.labels", "webmetrics.header-labels", "webmetrics.error-mapping.statuses");
+			"webmetrics.labels", "webmetrics.header-labels", "webmetrics.error-mapping.statuses",
+			"webmetrics.request-size.buckets", "webmetrics.response-size.buckets");
 
 	@Test
 	void describesEveryProperty() throws IOException {
@@ -49,7 +50,13 @@ class ConfigurationMetadataTests {
 				"webmetrics.latency.buckets", "webmetrics.latency.streaming", "webmetrics.latency.native-histogram",
 				"webmetrics.label-values.other-method", "webmetrics.in-progress.name", "webmetrics.in-progress.labels",
 				"webmetrics.error-mapping.enabled", "webmetrics.error-mapping.statuses",
-				"webmetrics.error-mapping.scope", "webmetrics.gateway.endpoint");
+				"webmetrics.error-mapping.scope", "webmetrics.gateway.endpoint", "webmetrics.request-size.enabled",
+				"webmetrics.request-size.name", "webmetrics.request-size.labels", "webmetrics.request-size.buckets",
+				"webmetrics.response-size.enabled", "webmetrics.response-size.name", "webmetrics.response-size.labels",
+				"webmetrics.response-size.buckets", "webmetrics.first-byte.enabled", "webmetrics.first-byte.name",
+				"webmetrics.first-byte.labels", "webmetrics.first-byte.buckets", "webmetrics.queue.enabled",
+				"webmetrics.queue.name", "webmetrics.queue.labels", "webmetrics.queue.buckets",
+				"webmetrics.queue.header");
 	}
 
 	@Test

@@ -33,6 +33,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FailureAnalysisTests {
 
+	private static final String[] MEASURES = { "webmetrics.request-size.enabled=true",
+			"webmetrics.response-size.enabled=true", "webmetrics.first-byte.enabled=true",
+			"webmetrics.queue.enabled=true" };
+
 	private static final String NATIVE_HISTOGRAM = "webmetrics.latency.native-histogram=true";
 
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
@@ -87,6 +91,17 @@ class FailureAnalysisTests {
 					bad("webmetrics.latency.buckets", "", "empty"),
 					bad("webmetrics.latency.buckets", "0ms,5ms", "positive", "'0ms'").swapped("0ms, 5ms"),
 					bad("webmetrics.latency.buckets", "-1ms", "positive"),
+					bad("webmetrics.first-byte.buckets", "1,5", "without a unit").swapped("1"),
+					bad("webmetrics.queue.buckets", "5s,1s", "ascending", "'1s'").swapped("5s, 1s"),
+					bad("webmetrics.queue.buckets", "", "empty"),
+					bad("webmetrics.request-size.buckets", "10KB,10KB", "ascending").swapped("10240B, 10240B"),
+					bad("webmetrics.response-size.buckets", "0,10KB", "not positive").swapped("0B, 10240B"),
+					bad("webmetrics.queue.header", "X Start", "not the name of a request header"),
+					bad("webmetrics.queue.name", "9lives", "accepts"),
+					bad("webmetrics.queue.name", "request_latency", "in common", "webmetrics.latency.name"),
+					bad("webmetrics.first-byte.labels", "status", "'status'", "not a label"),
+					bad("webmetrics.response-size.name", "requests", "in common", "webmetrics.requests.name"),
+					bad("webmetrics.request-size.name", "jvm.size", "Spring Boot"),
 					bad("webmetrics.max-endpoints", "0", "positive"),
 					bad("webmetrics.requests.initial-statuses", "500,99", "not a status").swapped("99"),
 					bad("webmetrics.requests.initial-statuses", "600", "not a status"),
@@ -105,14 +120,16 @@ class FailureAnalysisTests {
 	@ParameterizedTest
 	@MethodSource("badProperties")
 	void namesPropertyValueAndAction(Bad bad) {
-		this.runner.withPropertyValues(bad.property() + "=" + bad.value()).run((context) -> {
-			assertThat(context).hasFailed();
-			FailureAnalysis analysis = analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription()).contains("Property: " + bad.reportedProperty() + "\n")
-				.contains("Value: \"" + bad.reported() + "\"\n")
-				.contains(bad.reasons());
-			assertThat(analysis.getAction()).isNotBlank();
-		});
+		this.runner.withPropertyValues(MEASURES)
+			.withPropertyValues(bad.property() + "=" + bad.value())
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				FailureAnalysis analysis = analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).contains("Property: " + bad.reportedProperty() + "\n")
+					.contains("Value: \"" + bad.reported() + "\"\n")
+					.contains(bad.reasons());
+				assertThat(analysis.getAction()).isNotBlank();
+			});
 	}
 
 	@Test

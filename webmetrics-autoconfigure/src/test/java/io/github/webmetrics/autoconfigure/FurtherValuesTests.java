@@ -33,7 +33,7 @@ class FurtherValuesTests {
 		MetricsSettings.Labels labels = new MetricsSettings.Labels("app", settings.labels().names(), "OTHER", Map.of(),
 				List.of(label("plan", "free", "paid"), label("zone", "1"), label("tenant")));
 		FurtherValues values = FurtherValues.of(new MetricsSettings(labels, settings.requests(), settings.latency(),
-				settings.inProgress(), settings.endpoints()), labelsOfMetric::contains);
+				settings.inProgress(), settings.endpoints(), Map.of()), labelsOfMetric::contains);
 		List<String> combinations = new ArrayList<>();
 		values.forEach((combination) -> combinations.add(String.join(" ", combination)));
 		assertThat(values.combinations()).isEqualTo(combinations.size());

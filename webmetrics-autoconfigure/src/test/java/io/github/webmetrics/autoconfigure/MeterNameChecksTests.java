@@ -1,6 +1,7 @@
 package io.github.webmetrics.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.webmetrics.meter.MetricsSettings;
@@ -74,9 +75,11 @@ class MeterNameChecksTests {
 
 	private void check(String requests, String latency, String inProgress) {
 		MetricsSettings settings = TestSettings.create();
-		MeterNameChecks.check(new MetricsSettings(settings.labels(), new MetricsSettings.Metric(requests, List.of()),
-				new MetricsSettings.Histogram(latency, List.of(), Set.of(), List.of(), false),
-				new MetricsSettings.Metric(inProgress, List.of()), settings.endpoints()), this.environment);
+		MeterNameChecks.check(
+				new MetricsSettings(settings.labels(), new MetricsSettings.Metric(requests, List.of()),
+						new MetricsSettings.Histogram(latency, List.of(), Set.of(), List.of(), false),
+						new MetricsSettings.Metric(inProgress, List.of()), settings.endpoints(), Map.of()),
+				this.environment);
 	}
 
 }

@@ -55,7 +55,7 @@ class MetricsSettingsFactoryTests {
 						List.of(RequestLabel.ENDPOINT, RequestLabel.HTTP_STATUS)));
 				assertThat(settings.latency()).isEqualTo(new MetricsSettings.Histogram("http.latency",
 						List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD, RequestLabel.HTTP_STATUS), Set.of(),
-						List.of(Duration.ofMillis(10), Duration.ofSeconds(1)), false));
+						List.of(10_000_000L, 1_000_000_000L), false));
 				assertThat(settings.inProgress())
 					.isEqualTo(new MetricsSettings.Metric("http.active", List.of(RequestLabel.ENDPOINT)));
 				assertThat(settings.endpoints().basePath()).isEqualTo("/base");
@@ -79,7 +79,7 @@ class MetricsSettingsFactoryTests {
 					List.of(RequestLabel.APP_NAME, RequestLabel.ENDPOINT, RequestLabel.METHOD)));
 			assertThat(settings.endpoints().max()).isEqualTo(1000);
 			assertThat(settings.endpoints().basePath()).isEmpty();
-			assertThat(settings.latency().buckets()).extracting((bucket) -> bucket.toMillis())
+			assertThat(settings.latency().buckets()).extracting((bucket) -> Duration.ofNanos(bucket).toMillis())
 				.containsExactly(5L, 10L, 25L, 50L, 75L, 100L, 250L, 500L, 750L, 1000L, 2500L, 5000L, 7500L, 10000L);
 		});
 	}

@@ -110,7 +110,7 @@ class NameClashCheckTests {
 		MetricsSettings.Labels labels = new MetricsSettings.Labels("app", settings.labels().names(), "OTHER",
 				Map.of("our_team", "blue"), List.of());
 		new NameClashCheck(registry, new MetricsSettings(labels, settings.requests(), settings.latency(),
-				settings.inProgress(), settings.endpoints()), this.environment)
+				settings.inProgress(), settings.endpoints(), Map.of()), this.environment)
 			.afterSingletonsInstantiated();
 	}
 

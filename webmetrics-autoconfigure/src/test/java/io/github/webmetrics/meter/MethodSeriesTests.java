@@ -33,9 +33,9 @@ class MethodSeriesTests {
 
 	@Test
 	void countsByStatusAndObservesTheDuration() {
-		this.series.record(200, List.of(), Duration.ofMillis(20).toNanos(), true);
-		this.series.record(200, List.of(), Duration.ofMillis(30).toNanos(), true);
-		this.series.record(404, List.of(), Duration.ofMillis(40).toNanos(), false);
+		this.series.record(200, RequestDetails.NONE, Duration.ofMillis(20).toNanos(), true);
+		this.series.record(200, RequestDetails.NONE, Duration.ofMillis(30).toNanos(), true);
+		this.series.record(404, RequestDetails.NONE, Duration.ofMillis(40).toNanos(), false);
 		assertThat(this.registry.get("requests").tags("method", "GET", "endpoint", "/path").counters())
 			.extracting((counter) -> counter.getId().getTag("http_status") + " " + counter.count())
 			.containsExactlyInAnyOrder("200 2.0", "404 1.0");
@@ -60,9 +60,9 @@ class MethodSeriesTests {
 		MethodSeries labelled = new EndpointSeries("/path", new RequestMeters(this.registry,
 				TestSettings.withFurtherLabels(List.of("tenant"), Set.of()), null, new RecordingFailures()))
 			.series(KnownMethod.GET);
-		labelled.record(200, List.of("acme"), 1, true);
-		labelled.record(200, List.of("acme"), 1, true);
-		labelled.record(200, List.of("other"), 1, true);
+		labelled.record(200, RequestDetails.ofLabels(List.of("acme")), 1, true);
+		labelled.record(200, RequestDetails.ofLabels(List.of("acme")), 1, true);
+		labelled.record(200, RequestDetails.ofLabels(List.of("other")), 1, true);
 		assertThat(labelled.status(200, List.of("acme"))).isSameAs(labelled.status(200, List.of("acme")))
 			.isNotSameAs(labelled.status(200, List.of("other")));
 		assertThat(this.registry.get("requests").counters())

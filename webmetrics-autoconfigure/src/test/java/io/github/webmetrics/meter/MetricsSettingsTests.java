@@ -18,7 +18,7 @@ class MetricsSettingsTests {
 	void whenGaugeHasAStatusLabelThenItIsRejected() {
 		MetricsSettings.Metric inProgress = new MetricsSettings.Metric("active", List.of(RequestLabel.HTTP_STATUS));
 		assertThatIllegalArgumentException().isThrownBy(() -> new MetricsSettings(this.settings.labels(),
-				this.settings.requests(), this.settings.latency(), inProgress, this.settings.endpoints()));
+				this.settings.requests(), this.settings.latency(), inProgress, this.settings.endpoints(), Map.of()));
 	}
 
 	@Test

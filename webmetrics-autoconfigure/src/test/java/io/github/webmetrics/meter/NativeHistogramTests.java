@@ -147,7 +147,7 @@ class NativeHistogramTests {
 	void whenAnObservationIsCutShortThenScrapesDoNotWaitForIt() {
 		this.histogram.register();
 		record(this.metrics, "/path", 200, MILLISECOND);
-		LatencySeries series = this.histogram.series(Tags.of("endpoint", "/path"));
+		HistogramSeries series = this.histogram.series(Tags.of("endpoint", "/path"));
 		for (int round = 0; round < 20; round++) {
 			cutShort(series);
 			record(this.metrics, "/path", 200, MILLISECOND);
@@ -156,7 +156,7 @@ class NativeHistogramTests {
 	}
 
 	// At some depth the stack is exhausted in the middle of an observation.
-	private static int cutShort(LatencySeries series) {
+	private static int cutShort(HistogramSeries series) {
 		try {
 			return 1 + cutShort(series);
 		}
@@ -321,7 +321,7 @@ class NativeHistogramTests {
 	}
 
 	private static void record(RequestMetrics metrics, String pattern, int status, long nanos) {
-		metrics.endpoint(pattern).series(KnownMethod.GET).record(status, List.of(), nanos, true);
+		metrics.endpoint(pattern).series(KnownMethod.GET).record(status, RequestDetails.NONE, nanos, true);
 	}
 
 	private HistogramSnapshot snapshot() {

@@ -47,7 +47,8 @@ class RequestMetersTests {
 				"_OTHER", Map.of("team", "blue"), List.of());
 		MetricsSettings settings = TestSettings.create();
 		RequestMeters labelled = new RequestMeters(this.registry, new MetricsSettings(labels, settings.requests(),
-				settings.latency(), settings.inProgress(), settings.endpoints()), null, new RecordingFailures());
+				settings.latency(), settings.inProgress(), settings.endpoints(), Map.of()), null,
+				new RecordingFailures());
 		labelled.requests(request(KnownMethod.OTHER, "/path", 404));
 		labelled.latency(request(KnownMethod.GET, "/path", 404));
 		labelled.inProgress(KnownMethod.OTHER, "/path");
@@ -262,8 +263,8 @@ class RequestMetersTests {
 		RequestMetrics metrics = TestRequest.metrics(composite);
 		TestRequest.serve(metrics);
 		composite.add(this.prometheus);
-		metrics.endpoint("/new").series(KnownMethod.GET).record(200, List.of(), 1, true);
-		metrics.endpoint("/new").series(KnownMethod.GET).record(404, List.of(), 1, true);
+		metrics.endpoint("/new").series(KnownMethod.GET).record(200, RequestDetails.NONE, 1, true);
+		metrics.endpoint("/new").series(KnownMethod.GET).record(404, RequestDetails.NONE, 1, true);
 		assertThat(TestMeters.observed(this.prometheus)).isEqualTo(2);
 		assertThat(output).doesNotContain("is no longer recorded");
 		composite.timer("request.latency", "other", "label");

@@ -2,6 +2,7 @@ package io.github.webmetrics.meter;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -278,12 +279,12 @@ class RequestMetricsTests {
 		MetricsSettings settings = TestSettings.create();
 		return new RequestMetrics(
 				this.registry, new MetricsSettings(settings.labels(), settings.requests(), settings.latency(),
-						settings.inProgress(), new MetricsSettings.Endpoints(basePath, maxEndpoints)),
+						settings.inProgress(), new MetricsSettings.Endpoints(basePath, maxEndpoints), Map.of()),
 				new RecordingFailures());
 	}
 
 	private static void record(EndpointSeries endpoint) {
-		endpoint.series(KnownMethod.GET).record(200, List.of(), 1, true);
+		endpoint.series(KnownMethod.GET).record(200, RequestDetails.NONE, 1, true);
 	}
 
 	private double requests(String endpoint) {

@@ -1,8 +1,10 @@
 package io.github.webmetrics.meter;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,7 +24,8 @@ class StatusSeriesTests {
 
 	@Test
 	void countsAndObserves() {
-		new StatusSeries(200, this.requests, new LatencySeries.OfTimer(this.latency)).record(1500, true);
+		new StatusSeries(200, this.requests, new HistogramSeries.OfTimer(this.latency), List.of()).record(1500, true,
+				RequestDetails.NONE);
 		assertThat(this.requests.count()).isOne();
 		assertThat(this.latency.count()).isOne();
 		assertThat(this.latency.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(1500);
@@ -30,25 +33,45 @@ class StatusSeriesTests {
 
 	@Test
 	void whenDurationIsNotObservedThenRequestIsCounted() {
-		new StatusSeries(200, this.requests, new LatencySeries.OfTimer(this.latency)).record(1500, false);
+		new StatusSeries(200, this.requests, new HistogramSeries.OfTimer(this.latency), List.of()).record(1500, false,
+				RequestDetails.NONE);
 		assertThat(this.requests.count()).isOne();
 		assertThat(this.latency.count()).isZero();
 	}
 
 	@Test
 	void whenRegistryRejectedOneMeterThenTheOtherRecords() {
-		new StatusSeries(200, this.requests, null).record(1500, true);
+		new StatusSeries(200, this.requests, null, List.of()).record(1500, true, RequestDetails.NONE);
 		assertThat(this.requests.count()).isOne();
-		new StatusSeries(200, null, new LatencySeries.OfTimer(this.latency)).record(1500, true);
+		new StatusSeries(200, null, new HistogramSeries.OfTimer(this.latency), List.of()).record(1500, true,
+				RequestDetails.NONE);
 		assertThat(this.latency.count()).isOne();
+	}
+
+	@Test
+	void observesEachMeasureThatTheRequestHas() {
+		DistributionSummary size = this.registry.summary("size");
+		Timer queue = this.registry.timer("queue");
+		StatusSeries series = new StatusSeries(200, this.requests, null,
+				List.of(new StatusSeries.Measured(Measure.RESPONSE_SIZE, new HistogramSeries.OfSummary(size)),
+						new StatusSeries.Measured(Measure.QUEUE, new HistogramSeries.OfTimer(queue))));
+		series.record(1500, true, new RequestDetails(List.of(), 1, 0, 2, -1));
+		series.record(1500, false, new RequestDetails(List.of(), 1, 700, 2, 300));
+		series.record(1500, true, RequestDetails.NONE);
+		assertThat(size.count()).isEqualTo(2);
+		assertThat(size.totalAmount()).isEqualTo(700);
+		assertThat(queue.count()).isOne();
+		assertThat(queue.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(300);
+		assertThat(this.requests.count()).isEqualTo(3);
 	}
 
 	@Test
 	void whenHistogramFailsThenRequestIsCounted() {
 		Timer failing = BDDMockito.mock(Timer.class);
 		BDDMockito.willThrow(IllegalStateException.class).given(failing).record(1500, TimeUnit.NANOSECONDS);
-		assertThatIllegalStateException().isThrownBy(
-				() -> new StatusSeries(200, this.requests, new LatencySeries.OfTimer(failing)).record(1500, true));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> new StatusSeries(200, this.requests, new HistogramSeries.OfTimer(failing), List.of())
+				.record(1500, true, RequestDetails.NONE));
 		assertThat(this.requests.count()).isOne();
 	}
 

@@ -1,7 +1,5 @@
 package io.github.webmetrics.meter;
 
-import java.util.List;
-
 import io.github.webmetrics.failure.RecordingFailures;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -36,7 +34,7 @@ final class TestRequest {
 
 	void end() {
 		this.series.leave();
-		this.series.endpoint().series(this.series.method()).record(200, List.of(), 1, true);
+		this.series.endpoint().series(this.series.method()).record(200, RequestDetails.NONE, 1, true);
 	}
 
 }

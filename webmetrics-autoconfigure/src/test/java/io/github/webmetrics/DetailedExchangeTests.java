@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests when the labels of a request are found out.
  */
-class LabelledExchangeTests {
+class DetailedExchangeTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -56,7 +56,7 @@ class LabelledExchangeTests {
 		request.leave();
 		this.exchange.getAttributes().put("tenant", "late");
 		this.plan = "reused";
-		assertThat(request.labels()).containsExactly("paid", "first");
+		assertThat(request.details(200, 1).labels()).containsExactly("paid", "first");
 	}
 
 	@Test
@@ -89,7 +89,7 @@ class LabelledExchangeTests {
 		LabelSources labels = new LabelSources(List.of(new LabelSources.FromHeader(plan, "X-Plan")),
 				List.of(new LabelSources.FromBean(tenant, LabelContributor.of("tenant", this::tenant))), failures);
 		InFlightExchange request = new RequestRecorder(new RequestMetrics(this.registry, settings, failures),
-				(path) -> null, false, null, null, labels, failures)
+				(path) -> null, false, null, null, new DetailSources(labels, null, null), failures)
 			.start(new ReusedExchange());
 		assertThat(request).isNotNull();
 		return request;
@@ -106,12 +106,12 @@ class LabelledExchangeTests {
 	private final class ReusedExchange extends ServerWebExchangeDecorator {
 
 		ReusedExchange() {
-			super(LabelledExchangeTests.this.exchange);
+			super(DetailedExchangeTests.this.exchange);
 		}
 
 		@Override
 		public ServerHttpRequest getRequest() {
-			return MockServerHttpRequest.get("/").header("X-Plan", LabelledExchangeTests.this.plan).build();
+			return MockServerHttpRequest.get("/").header("X-Plan", DetailedExchangeTests.this.plan).build();
 		}
 
 	}
