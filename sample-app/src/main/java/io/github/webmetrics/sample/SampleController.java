@@ -8,6 +8,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -25,10 +27,13 @@ class SampleController {
 				/test1           fails with status 500
 				/users/42        has a path variable
 				/slow            takes two seconds and is in progress until then
-				/events          is an event stream, whose duration is not observed
+				/events          is an event stream: its first byte is observed, its duration is not
+				/echo            responds with what is posted
 				/hello/world     is a functional route
 				/orders/7        fails with an exception that is mapped to 404
 				/nope            has no route and is recorded as UNMATCHED
+
+				Those with the header "X-Api-Key: key-of-acme" are counted for the tenant acme.
 				""";
 	}
 
@@ -55,6 +60,11 @@ class SampleController {
 	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<Long> events() {
 		return Flux.interval(Duration.ofMillis(500)).take(10);
+	}
+
+	@PostMapping("/echo")
+	Mono<String> echo(@RequestBody Mono<String> text) {
+		return text;
 	}
 
 	@GetMapping("/orders/{id}")

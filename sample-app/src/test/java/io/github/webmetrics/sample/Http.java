@@ -22,10 +22,11 @@ final class Http {
 	}
 
 	static HttpResponse<String> request(String method, String uri) throws IOException, InterruptedException {
-		return CLIENT.send(HttpRequest.newBuilder(URI.create(uri))
-			.method(method, HttpRequest.BodyPublishers.noBody())
-			.timeout(Duration.ofSeconds(60))
-			.build(), HttpResponse.BodyHandlers.ofString());
+		return send(HttpRequest.newBuilder(URI.create(uri)).method(method, HttpRequest.BodyPublishers.noBody()));
+	}
+
+	static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return CLIENT.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 }

@@ -88,6 +88,20 @@ final class Instance implements AutoCloseable {
 			.sum();
 	}
 
+	/**
+	 * Stop the process as if it were busy. It accepts connections and does nothing else.
+	 */
+	void pause() throws IOException, InterruptedException {
+		this.daemon.signal("STOP");
+	}
+
+	/**
+	 * Let the process go on.
+	 */
+	void resume() throws IOException, InterruptedException {
+		this.daemon.signal("CONT");
+	}
+
 	String log() {
 		return this.daemon.log();
 	}

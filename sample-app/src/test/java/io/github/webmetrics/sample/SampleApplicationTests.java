@@ -1,6 +1,9 @@
 package io.github.webmetrics.sample;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -55,6 +58,20 @@ class SampleApplicationTests {
 				requests("/hello/{name}", 200, "GET"), requests("/events", 200, "GET"));
 		assertThat(server.scrape()).doesNotContain(
 				"request_latency_seconds_count{app_name=\"webapp_1\",endpoint=\"/events\",environment=\"demo\"} 1");
+		awaitLines(
+				"request_first_byte_seconds_count{app_name=\"webapp_1\",endpoint=\"/events\",environment=\"demo\"} 1");
+	}
+
+	@Test
+	void showsTenantsSizesAndTheTimeInTheQueue() throws IOException, InterruptedException {
+		HttpResponse<String> echo = Http.send(HttpRequest.newBuilder(URI.create(server.uri("/echo")))
+			.POST(HttpRequest.BodyPublishers.ofString("hello"))
+			.header("X-Api-Key", "key-of-acme")
+			.header("X-Request-Start", "t=" + System.currentTimeMillis()));
+		assertThat(echo.body()).isEqualTo("hello");
+		String labels = "{app_name=\"webapp_1\",endpoint=\"/echo\",environment=\"demo\"} ";
+		awaitLines("request_size_bytes_sum" + labels + "5.0\n", "response_size_bytes_sum" + labels + "5.0\n",
+				"request_queue_seconds_count" + labels + "1\n", requests("/echo", 200, "POST").replace("NONE", "acme"));
 	}
 
 	@Test
@@ -93,7 +110,7 @@ class SampleApplicationTests {
 	}
 
 	private static String requests(String endpoint, int status, String method) {
-		return "requests_total{app_name=\"webapp_1\",endpoint=\"%s\",environment=\"demo\",http_status=\"%s\",method=\"%s\"} 1.0\n"
+		return "requests_total{app_name=\"webapp_1\",endpoint=\"%s\",environment=\"demo\",http_status=\"%s\",method=\"%s\",tenant=\"NONE\"} 1.0\n"
 			.formatted(endpoint, status, method);
 	}
 

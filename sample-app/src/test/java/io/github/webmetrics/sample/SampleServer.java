@@ -36,7 +36,11 @@ final class SampleServer implements AutoCloseable {
 	}
 
 	HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
-		return Http.request(method, "http://127.0.0.1:" + port() + path);
+		return Http.request(method, uri(path));
+	}
+
+	String uri(String path) {
+		return "http://127.0.0.1:" + port() + path;
 	}
 
 	String port() {
