@@ -22,6 +22,7 @@ public final class Benchmarks {
 		for (String benchmark : args[0].split(",", -1)) {
 			switch (benchmark) {
 				case "pipeline" -> PipelineReport.write(rounds, folder);
+				case "opt-ins" -> OptInReport.write(rounds, folder);
 				case "filter" -> FilterReport.write(rounds, folder);
 				case "load" -> LoadReport.write(rounds, Path.of(args[3]), folder);
 				case "scrape" -> ScrapeReport.write(rounds, folder);

@@ -20,7 +20,7 @@ import org.springframework.util.MultiValueMap;
 final class InMemoryRequest extends AbstractServerHttpRequest {
 
 	/**
-	 * Name of the only header of the requests.
+	 * Name of the header that tells the plan.
 	 */
 	static final String HEADER = "X-Plan";
 
@@ -33,6 +33,7 @@ final class InMemoryRequest extends AbstractServerHttpRequest {
 	private static HttpHeaders headers() {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(HEADER, "paid");
+		headers.set("X-Request-Start", "t=" + System.currentTimeMillis());
 		return headers;
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -15,7 +16,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class PipelineReport {
 
 	private static final List<Recorder> RECORDERS = List.of(Recorder.EMPTY_FILTER, Recorder.FLOOR, Recorder.WEBMETRICS,
-			Recorder.NATIVE_BUCKETS, Recorder.LABELS, Recorder.BUILDERS, Recorder.SPRING_BOOT);
+			Recorder.BUILDERS, Recorder.SPRING_BOOT);
 
 	private final Rounds rounds;
 
@@ -25,10 +26,16 @@ final class PipelineReport {
 
 	static void write(int rounds, Path folder) throws RunnerException, IOException {
 		String benchmark = PipelineBenchmark.class.getName();
+		String[] recorders = Stream.concat(Stream.of(Recorder.NONE), RECORDERS.stream())
+			.map(Recorder::name)
+			.toArray(String[]::new);
 		OptionsBuilder oneThread = new OptionsBuilder();
-		oneThread.include(benchmark).threads(1);
+		oneThread.include(benchmark).threads(1).param("recorder", recorders);
 		OptionsBuilder twoThreads = new OptionsBuilder();
-		twoThreads.include(benchmark).threads(2).param("target", PipelineBenchmark.Target.ANSWERED.name());
+		twoThreads.include(benchmark)
+			.threads(2)
+			.param("recorder", recorders)
+			.param("target", PipelineBenchmark.Target.ANSWERED.name());
 		new PipelineReport(Rounds.run(rounds, List.of(oneThread, twoThreads))).write(folder);
 	}
 
@@ -37,8 +44,7 @@ final class PipelineReport {
 				"What recording adds to a request: median, least and most of the rounds.");
 		for (Rounds.Quantity quantity : Rounds.Quantity.values()) {
 			page.table(Page.words(quantity), "threads", "none", "an empty filter adds", "floor adds", "webmetrics adds",
-					"native buckets add", "labels add", "builders add", "Spring Boot adds", "webmetrics / Spring Boot",
-					"native buckets / Spring Boot", "labels / Spring Boot");
+					"builders add", "Spring Boot adds", "webmetrics / Spring Boot");
 			for (PipelineBenchmark.Target target : PipelineBenchmark.Target.values()) {
 				row(page, quantity, target, 1);
 			}
@@ -58,11 +64,11 @@ final class PipelineReport {
 		List<String> cells = new ArrayList<>(
 				List.of(Page.words(target), Integer.toString(threads), this.rounds.of(quantity, none).format(0)));
 		added(quantity, target, threads).forEach((added) -> cells.add(added.format(0)));
-		for (Recorder recorder : List.of(Recorder.WEBMETRICS, Recorder.NATIVE_BUCKETS, Recorder.LABELS)) {
-			cells.add(this.rounds
-				.ratio(quantity, key(recorder, target, threads), key(Recorder.SPRING_BOOT, target, threads), none)
-				.format(2));
-		}
+		cells.add(
+				this.rounds
+					.ratio(quantity, key(Recorder.WEBMETRICS, target, threads),
+							key(Recorder.SPRING_BOOT, target, threads), none)
+					.format(2));
 		page.row(cells.toArray(String[]::new));
 	}
 
@@ -73,7 +79,7 @@ final class PipelineReport {
 			.toList();
 	}
 
-	private static String key(Recorder recorder, PipelineBenchmark.Target target, int threads) {
+	static String key(Recorder recorder, PipelineBenchmark.Target target, int threads) {
 		return "request " + recorder.name() + " " + target + " " + threads;
 	}
 

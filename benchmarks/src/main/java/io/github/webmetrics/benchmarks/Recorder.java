@@ -32,31 +32,42 @@ public enum Recorder {
 	/**
 	 * This project's filter with native buckets in its histogram.
 	 */
-	NATIVE_BUCKETS(true, false) {
-
-		@Override
-		List<String> arguments() {
-			return Stream.concat(super.arguments().stream(), Stream.of("--webmetrics.latency.native-histogram=true"))
-				.toList();
-		}
-
-	},
+	NATIVE_BUCKETS("webmetrics.latency.native-histogram=true"),
 
 	/**
 	 * This project's filter with a label from a header and one from a bean, both on the
 	 * counter.
 	 */
-	LABELS(true, false, TenantLabel.class) {
+	LABELS(TenantLabel.class, "webmetrics.header-labels.plan.header=" + InMemoryRequest.HEADER,
+			"webmetrics.header-labels.plan.values=free,paid"),
 
-		@Override
-		List<String> arguments() {
-			return Stream.concat(super.arguments().stream(),
-					Stream.of("--webmetrics.header-labels.plan.header=" + InMemoryRequest.HEADER,
-							"--webmetrics.header-labels.plan.values=free,paid"))
-				.toList();
-		}
+	/**
+	 * This project's filter and the sizes of requests.
+	 */
+	REQUEST_SIZE("webmetrics.request-size.enabled=true"),
 
-	},
+	/**
+	 * This project's filter and the sizes of responses.
+	 */
+	RESPONSE_SIZE("webmetrics.response-size.enabled=true"),
+
+	/**
+	 * This project's filter and the time to the first byte.
+	 */
+	FIRST_BYTE("webmetrics.first-byte.enabled=true"),
+
+	/**
+	 * This project's filter and the time behind a proxy.
+	 */
+	QUEUE("webmetrics.queue.enabled=true"),
+
+	/**
+	 * This project's filter with all of the above but the native buckets.
+	 */
+	EVERYTHING(TenantLabel.class, "webmetrics.header-labels.plan.header=" + InMemoryRequest.HEADER,
+			"webmetrics.header-labels.plan.values=free,paid", "webmetrics.request-size.enabled=true",
+			"webmetrics.response-size.enabled=true", "webmetrics.first-byte.enabled=true",
+			"webmetrics.queue.enabled=true"),
 
 	/**
 	 * Spring Boot's own {@code http.server.requests} as Spring Boot sets it up.
@@ -84,6 +95,9 @@ public enum Recorder {
 
 	private final @Nullable Class<?> bean;
 
+	@SuppressWarnings("ImmutableEnumChecker") // It is.
+	private final List<String> optIns;
+
 	Recorder(boolean webmetrics, boolean observation) {
 		this(webmetrics, observation, null);
 	}
@@ -92,10 +106,19 @@ public enum Recorder {
 		this(false, false, bean);
 	}
 
-	Recorder(boolean webmetrics, boolean observation, @Nullable Class<?> bean) {
+	Recorder(String optIn) {
+		this(true, false, null, optIn);
+	}
+
+	Recorder(Class<?> bean, String... optIns) {
+		this(true, false, bean, optIns);
+	}
+
+	Recorder(boolean webmetrics, boolean observation, @Nullable Class<?> bean, String... optIns) {
 		this.webmetrics = webmetrics;
 		this.observation = observation;
 		this.bean = bean;
+		this.optIns = List.of(optIns);
 	}
 
 	/**
@@ -103,8 +126,11 @@ public enum Recorder {
 	 * @return command line arguments
 	 */
 	List<String> arguments() {
-		return List.of("--webmetrics.enabled=" + this.webmetrics,
-				"--management.observations.enable.http.server.requests=" + this.observation);
+		return Stream
+			.concat(Stream.of("webmetrics.enabled=" + this.webmetrics,
+					"management.observations.enable.http.server.requests=" + this.observation), this.optIns.stream())
+			.map("--"::concat)
+			.toList();
 	}
 
 	/**
