@@ -15,7 +15,7 @@ final class EndpointPage {
 				"How one endpoint is served: traffic, errors, latency, by method and by instance.",
 				List.of(Variables.APP, Variables.INSTANCE, Variables.ENDPOINT),
 				Variables.CHOSEN + ", <endpoint>=\"$endpoint\"",
-				List.of(requests(), Overview.latency(), Overview.instances()));
+				List.of(requests(), Overview.latency(), Overview.instances(), Overview.moreToMeasure()));
 	}
 
 	private static Row requests() {

@@ -83,20 +83,23 @@ final class GrafanaJson {
 
 	private ArrayNode panels(Dashboard dashboard) {
 		ArrayNode json = MAPPER.createArrayNode();
+		int id = 1;
 		int y = 0;
 		for (Row row : dashboard.rows()) {
-			ObjectNode title = json.addObject().put("id", json.size()).put("type", "row").put("title", row.title());
-			title.put("collapsed", false).putArray("panels");
+			ObjectNode title = json.addObject().put("id", id++).put("type", "row").put("title", row.title());
+			ArrayNode inRow = title.put("collapsed", row.collapsed()).putArray("panels");
 			place(title, 0, y++, COLUMNS, 1);
+			// Grafana wants those of a collapsed row in the row, all others beside it.
+			ArrayNode panels = row.collapsed() ? inRow : json;
 			int x = 0;
 			for (Panel panel : row.panels()) {
 				if (x == COLUMNS) {
 					x = 0;
 					y += panel.kind().height();
 				}
-				ObjectNode each = panel(panel, dashboard.chosen()).put("id", json.size() + 1);
+				ObjectNode each = panel(panel, dashboard.chosen()).put("id", id++);
 				place(each, x, y, panel.kind().width(), panel.kind().height());
-				json.add(each);
+				panels.add(each);
 				x += panel.kind().width();
 			}
 			y += row.panels().get(row.panels().size() - 1).kind().height();

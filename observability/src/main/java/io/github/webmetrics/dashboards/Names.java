@@ -14,9 +14,12 @@ final class Names {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z-]+)>");
 
-	private final Map<String, String> names = new TreeMap<>(Map.of("requests", "requests_total", "latency",
-			"request_latency_seconds", "in-progress", "requests_in_progress", "app-name", "app_name", "endpoint",
-			"endpoint", "method", "method", "http-status", "http_status"));
+	private final Map<String, String> names = new TreeMap<>(Map.ofEntries(Map.entry("requests", "requests_total"),
+			Map.entry("latency", "request_latency_seconds"), Map.entry("in-progress", "requests_in_progress"),
+			Map.entry("request-size", "request_size_bytes"), Map.entry("response-size", "response_size_bytes"),
+			Map.entry("first-byte", "request_first_byte_seconds"), Map.entry("queue", "request_queue_seconds"),
+			Map.entry("app-name", "app_name"), Map.entry("endpoint", "endpoint"), Map.entry("method", "method"),
+			Map.entry("http-status", "http_status")));
 
 	/**
 	 * Create names.

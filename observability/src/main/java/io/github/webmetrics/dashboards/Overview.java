@@ -14,7 +14,7 @@ final class Overview {
 		return new Dashboard("webmetrics-overview", "Requests: overview",
 				"How applications serve their requests: traffic, errors, latency, and which endpoints and instances to look at.",
 				List.of(Variables.APP, Variables.INSTANCE), Variables.CHOSEN,
-				List.of(now(), requests(), latency(), endpoints(), objectives(), instances()));
+				List.of(now(), requests(), latency(), endpoints(), objectives(), instances(), moreToMeasure()));
 	}
 
 	private static Row now() {
@@ -61,16 +61,43 @@ final class Overview {
 	}
 
 	static Row latency() {
-		Panel quantiles = Panel.lines("Latency", "s",
-				"Half of the requests, 95 % and 99 % of them take no longer. From the arrival to the end of the response, event streams aside.");
-		for (String quantile : List.of("50", "95", "99")) {
-			quantiles = quantiles.show("p" + quantile, "histogram_quantile(0." + quantile
-					+ ", sum by (le) (rate(<latency>_bucket{<chosen>}[$__rate_interval])))");
-		}
-		return Row.of("Latency", quantiles,
+		return Row.of("Latency", quantiles("Latency", "<latency>",
+				"Half of the requests, 95 % and 99 % of them take no longer. From the arrival to the end of the response, event streams aside."),
 				Panel
 					.heatmap("Latency, how many", "How many requests took how long: the stronger the colour, the more.")
 					.show("{{le}}", "sum by (le) (increase(<latency>_bucket{<chosen>}[$__rate_interval]))"));
+	}
+
+	private static Panel quantiles(String title, String histogram, String description) {
+		Panel panel = Panel.lines(title, "s", description);
+		for (String quantile : List.of("50", "95", "99")) {
+			panel = panel.show("p" + quantile, "histogram_quantile(0." + quantile + ", sum by (le) (rate(" + histogram
+					+ "_bucket{<chosen>}[$__rate_interval])))");
+		}
+		return panel;
+	}
+
+	/**
+	 * Return the row of the metrics that are there only if the application asks for them.
+	 */
+	static Row moreToMeasure() {
+		return Row.of("If turned on: first byte, queue, sizes", quantiles("First byte", "<first-byte>",
+				"Half of the requests, 95 % and 99 % of them get the first byte of their response sooner, streams included. For webmetrics.first-byte.enabled."),
+				quantiles("Time in the queue", "<queue>",
+						"Half of the requests, 95 % and 99 % of them wait no longer between the proxy and the application. For webmetrics.queue.enabled."),
+				sizes("Bytes", "Bps",
+						"Bytes of bodies, a second. For webmetrics.request-size.enabled and webmetrics.response-size.enabled.",
+						"sum(rate(<size>_sum{<chosen>}[$__rate_interval]))"),
+				sizes("Size, mean", "bytes",
+						"Mean size of bodies. For webmetrics.request-size.enabled and webmetrics.response-size.enabled.",
+						"sum(rate(<size>_sum{<chosen>}[$__rate_interval])) / (sum(rate(<size>_count{<chosen>}[$__rate_interval])) > 0)"))
+			.asCollapsed();
+	}
+
+	private static Panel sizes(String title, String unit, String description, String expression) {
+		return Panel.lines(title, unit, description)
+			.show("requests", expression.replace("<size>", "<request-size>"))
+			.show("responses", expression.replace("<size>", "<response-size>"));
 	}
 
 	private static Row endpoints() {

@@ -153,6 +153,7 @@ class FleetTests {
 		for (String dashboard : DASHBOARDS) {
 			List<PanelQuery> queries = PanelQuery.all(dashboard);
 			for (String name : List.of("app_name", "requests_total", "request_latency_seconds", "requests_in_progress",
+					"request_first_byte_seconds", "request_queue_seconds", "request_size_bytes", "response_size_bytes",
 					"request_errors", "slow_requests", "le=")) {
 				List<PanelQuery> misspelt = queries.stream()
 					.filter((query) -> query.expression().contains(name))

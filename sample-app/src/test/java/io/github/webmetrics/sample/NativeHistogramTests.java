@@ -38,6 +38,8 @@ class NativeHistogramTests {
 
 	private static final Path NATIVE = Path.of("..", "observability", "native-histograms");
 
+	private static final RequestDetails OF_NO_TENANT = RequestDetails.ofLabels(List.of("NONE"));
+
 	private static final List<String> DASHBOARDS = List.of("native-histograms/webmetrics-overview.json",
 			"native-histograms/webmetrics-endpoint.json");
 
@@ -102,7 +104,7 @@ class NativeHistogramTests {
 	private void record(RequestMetrics metrics) {
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/known"));
 		for (int milliseconds = 1; milliseconds <= DURATIONS; milliseconds++) {
-			metrics.record(exchange, metrics.endpoint("/known").series(KnownMethod.GET), 200, RequestDetails.NONE,
+			metrics.record(exchange, metrics.endpoint("/known").series(KnownMethod.GET), 200, OF_NO_TENANT,
 					TimeUnit.MILLISECONDS.toNanos(milliseconds), true);
 			this.recorded.incrementAndGet();
 		}

@@ -26,12 +26,18 @@ record PanelQuery(String panel, String expression) {
 
 	static List<PanelQuery> all(String dashboard) {
 		List<PanelQuery> queries = new ArrayList<>();
-		for (JsonNode panel : read(dashboard).path("panels")) {
+		add(queries, read(dashboard));
+		return queries;
+	}
+
+	// The panels of a collapsed row are in the row.
+	private static void add(List<PanelQuery> queries, JsonNode parent) {
+		for (JsonNode panel : parent.path("panels")) {
 			for (JsonNode target : panel.path("targets")) {
 				queries.add(new PanelQuery(panel.path("title").asString(), target.path("expr").asString()));
 			}
+			add(queries, panel);
 		}
-		return queries;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.webmetrics.server;
 
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import org.reactivestreams.Publisher;
@@ -90,13 +91,13 @@ class ObservedResponse extends ServerHttpResponseDecorator {
 		}
 
 		private void write(DataBuffer buffer) {
-			write(buffer.readableByteCount());
+			write(buffer::readableByteCount);
 		}
 
-		void write(long bytes) {
+		void write(LongSupplier bytes) {
 			try {
 				if (isUncommitted() || this.sent) {
-					ObservedResponse.this.observation.write(bytes);
+					ObservedResponse.this.observation.write(bytes.getAsLong());
 				}
 			}
 			catch (Throwable ex) {
@@ -134,7 +135,7 @@ class ObservedResponse extends ServerHttpResponseDecorator {
 
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
-			new Body().write(count);
+			new Body().write(() -> count);
 			return this.files.writeWith(file, position, count);
 		}
 

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 record Scrape(String text, Map<String, Double> series) {
 
-	private static final Pattern SAMPLE = Pattern.compile("(?m)^(request\\S*(?:\\{.*})?) (\\S+)$");
+	private static final Pattern SAMPLE = Pattern.compile("(?m)^((?:request|response)\\S*(?:\\{.*})?) (\\S+)$");
 
 	static Scrape of(WireServer server) throws IOException {
 		String response = RawClient.exchange(server.port(), WireCase.request("GET /actuator/prometheus"));

@@ -30,10 +30,14 @@ public final class StartModeApplication {
 			for (WireCase wireCase : WireCases.ALL) {
 				server.assertRecorded(wireCase);
 			}
-			WireCase labelled = WireCase.of("with labels", "GET /ok", 200, "/ok", "X-Plan: paid", "X-Tenant: acme");
-			server.assertRecorded(labelled);
+			Measured before = Measured.now(server.registry());
+			server.assertRecorded(WireCase.of("with everything", "GET /ok", 200, "/ok", "X-Plan: paid",
+					"X-Tenant: acme", "X-Request-Start: t=" + System.currentTimeMillis()));
 			Counter counter = server.registry().get("requests").tags("plan", "paid", "tenant", "acme").counter();
 			Assert.state(counter.count() == 1, "The labels are missing");
+			Measured added = Measured.now(server.registry()).since(before);
+			Assert.state(added.counts().size() == 4 && added.total(Measured.RESPONSE_SIZE) == 2,
+					() -> "These are missing: " + added);
 		}
 		System.out.println((AotDetector.useGeneratedArtifacts() ? AHEAD_OF_TIME + ", " : "") + PASSED);
 	}

@@ -28,7 +28,9 @@ class StartModeTests {
 
 	private static final String[] PROPERTIES = { "webmetrics.error-mapping.statuses.[java.util.zip.ZipException]=400",
 			"webmetrics.latency.native-histogram=true", "webmetrics.header-labels.plan.header=X-Plan",
-			"webmetrics.header-labels.plan.values=free,paid", "webmetrics.latency.labels=endpoint,plan,tenant" };
+			"webmetrics.header-labels.plan.values=free,paid", "webmetrics.latency.labels=endpoint,plan,tenant",
+			"webmetrics.request-size.enabled=true", "webmetrics.response-size.enabled=true",
+			"webmetrics.first-byte.enabled=true", "webmetrics.queue.enabled=true" };
 
 	@TempDir
 	private Path directory;

@@ -13,10 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,16 +36,20 @@ class StormTests {
 
 	private static final Duration LONGEST = Duration.ofMinutes(3);
 
+	private static final String[] PROPERTIES = { "management.endpoints.web.exposure.include=prometheus",
+			"logging.level.root=off", "webmetrics.error-mapping.statuses.[java.lang.ArithmeticException]=503" };
+
 	private static final String GONE = "http_status=\"499\"";
 
 	private static final int CLIENTS = 24;
 
-	@Test
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
 	@Timeout(value = 5, unit = TimeUnit.MINUTES)
-	void recordsTheRequestsThatReachedSpringAndTheirStatuses() throws Exception {
+	void recordsTheRequestsThatReachedSpringAndTheirStatuses(boolean everything) throws Exception {
 		try (WireServer server = WireServer.start(StormApplication.class,
-				"management.endpoints.web.exposure.include=prometheus", "logging.level.root=off",
-				"webmetrics.error-mapping.statuses.[java.lang.ArithmeticException]=503")) {
+				Stream.concat(Stream.of(PROPERTIES), everything ? Stream.of(Measured.EVERYTHING) : Stream.empty())
+					.toArray(String[]::new))) {
 			CountDownLatch over = new CountDownLatch(1);
 			ExecutorService threads = Executors.newCachedThreadPool();
 			try {
@@ -52,11 +58,26 @@ class StormTests {
 				over.countDown();
 				assertThat(scrapes.get(30, TimeUnit.SECONDS)).isPositive();
 				awaitRecorded(server, read);
+				if (everything) {
+					assertMeasured(Scrape.of(server));
+				}
 			}
 			finally {
 				threads.shutdownNow();
 			}
 		}
+	}
+
+	private static void assertMeasured(Scrape scrape) {
+		for (StormCase storm : StormCase.values()) {
+			String endpoint = "endpoint=\"" + storm.endpoint() + "\"";
+			long requests = scrape.sum("requests_total", endpoint);
+			assertThat(scrape.sum("request_size_bytes_count", endpoint)).as("%s", storm).isEqualTo(requests);
+			assertThat(scrape.sum("response_size_bytes_count", endpoint)).as("%s", storm).isEqualTo(requests);
+			assertThat(scrape.sum("request_first_byte_seconds_count", endpoint)).as("%s", storm)
+				.isEqualTo(requests - scrape.sum("requests_total", endpoint, GONE));
+		}
+		assertThat(scrape.sum("request_queue_seconds_count")).isZero();
 	}
 
 	/**
