@@ -1,6 +1,9 @@
 package io.github.webmetrics;
 
+import java.util.stream.Stream;
+
 import io.github.webmetrics.server.BodyObservation;
+import io.github.webmetrics.server.FilterListener;
 import io.github.webmetrics.server.ObservedBodies;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +15,18 @@ import org.springframework.web.server.ServerWebExchange;
  * @param labels the labels that headers and beans add
  * @param queueTime tells the time in the queue of the proxy, {@code null} if it is not
  * recorded
- * @param bodies observes the bodies, {@code null} if nothing of them is recorded
+ * @param bodies observe the bodies, {@code null} if nothing of them is recorded
  * @since 0.1.0
  */
 public record DetailSources(LabelSources labels, @Nullable QueueTime queueTime, @Nullable ObservedBodies bodies) {
+
+	/**
+	 * Return what must be told about the requests that reach the filter.
+	 * @return a listener, or none
+	 */
+	public Stream<FilterListener> listener() {
+		return (this.bodies != null) ? Stream.of(this.bodies::reached) : Stream.empty();
+	}
 
 	boolean isEmpty() {
 		return this.labels.isEmpty() && this.queueTime == null && this.bodies == null;

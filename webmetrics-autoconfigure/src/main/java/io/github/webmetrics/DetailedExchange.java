@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MethodSeries;
-import io.github.webmetrics.meter.RequestDetails;
 import io.github.webmetrics.server.BodyObservation;
 import io.github.webmetrics.server.WireStatus;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +73,37 @@ final class DetailedExchange extends InFlightExchange {
 	}
 
 	@Override
-	RequestDetails details(int status, long duration) {
-		List<String> labels = Arrays.asList(this.labels);
-		if (this.bodies == null || status == HttpStatus.SWITCHING_PROTOCOLS.value()) {
-			return new RequestDetails(labels, -1, -1, -1, this.queueNanos);
-		}
-		return new RequestDetails(labels, this.bodies.read(), this.bodies.written(status),
-				(status != WireStatus.CLIENT_CLOSED_REQUEST) ? this.bodies.untilFirstByte(started(), duration) : -1,
-				this.queueNanos);
+	public List<String> labels() {
+		return Arrays.asList(this.labels);
+	}
+
+	@Override
+	public long requestBytes(int status) {
+		BodyObservation observed = observed(status);
+		return (observed != null) ? observed.read() : -1;
+	}
+
+	@Override
+	public long responseBytes(int status) {
+		BodyObservation observed = observed(status);
+		return (observed != null) ? observed.written(status) : -1;
+	}
+
+	@Override
+	public long firstByteNanos(int status) {
+		BodyObservation observed = observed(status);
+		return (observed != null && status != WireStatus.CLIENT_CLOSED_REQUEST) ? observed.untilFirstByte(started())
+				: -1;
+	}
+
+	@Override
+	public long queueNanos() {
+		return this.queueNanos;
+	}
+
+	// A WebSocket has no bodies.
+	private @Nullable BodyObservation observed(int status) {
+		return (status != HttpStatus.SWITCHING_PROTOCOLS.value()) ? this.bodies : null;
 	}
 
 }

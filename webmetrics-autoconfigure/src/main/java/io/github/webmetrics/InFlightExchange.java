@@ -1,5 +1,6 @@
 package io.github.webmetrics;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.webmetrics.meter.MethodSeries;
@@ -23,7 +24,7 @@ import org.springframework.web.server.ServerWebExchange;
  * on it. So a request that is routed on one thread while it ends on another is neither
  * counted twice nor left in the gauge.
  */
-class InFlightExchange extends RouteObservingExchange implements OpenRequest {
+class InFlightExchange extends RouteObservingExchange implements OpenRequest, RequestDetails {
 
 	private static final AtomicReferenceFieldUpdater<InFlightExchange, @Nullable MethodSeries> SERIES = AtomicReferenceFieldUpdater
 		.newUpdater(InFlightExchange.class, MethodSeries.class, "series");
@@ -136,14 +137,9 @@ class InFlightExchange extends RouteObservingExchange implements OpenRequest {
 		return last;
 	}
 
-	/**
-	 * Return what only some applications record. Call it after {@link #leave()}.
-	 * @param status status that the client got
-	 * @param duration duration of the request in nanoseconds, negative if it is unknown
-	 * @return the details
-	 */
-	RequestDetails details(int status, long duration) {
-		return RequestDetails.NONE;
+	@Override
+	public List<String> labels() {
+		return List.of();
 	}
 
 }

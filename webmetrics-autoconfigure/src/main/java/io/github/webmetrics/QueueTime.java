@@ -3,13 +3,9 @@ package io.github.webmetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.github.webmetrics.failure.RecordingFailures;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.server.ServerWebExchange;
 
@@ -27,19 +23,24 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class QueueTime {
 
-	// The first digits are no more than a long has.
-	private static final Pattern FORM = Pattern.compile("(?:t=)?([0-8]?[0-9]{1,18})(?:\\.([0-9]{1,9}))?");
+	private static final String PREFIX = "t=";
 
 	// The clocks of two machines differ.
 	private static final long MAX_AHEAD = Duration.ofSeconds(1).toNanos();
 
 	private static final long MAX_WAIT = Duration.ofHours(1).toNanos();
 
-	// As seconds this is the year 5138, as milliseconds 1973. The same holds a thousand
-	// times higher for milliseconds and microseconds, and so on.
-	private static final long TOO_MANY_SECONDS = 100_000_000_000L;
-
 	private static final long NANOS_OF_SECOND = Duration.ofSeconds(1).toNanos();
+
+	// As seconds this is the year 2255, as milliseconds April 1970. The same holds a
+	// thousand times higher for milliseconds and microseconds, and so on.
+	private static final long TOO_MANY_SECONDS = 9_000_000_000L;
+
+	// A long can hold it.
+	private static final long TOO_MANY_NANOS = TOO_MANY_SECONDS * NANOS_OF_SECOND;
+
+	// A number with one digit more does not fit into a long.
+	private static final int MAX_DIGITS = 19;
 
 	private final String header;
 
@@ -77,22 +78,55 @@ public final class QueueTime {
 	}
 
 	private long since(String text) {
-		Matcher form = FORM.matcher(text);
-		if (!form.matches()) {
+		long start = nanosSince1970(text);
+		if (start < 0) {
 			return -1;
 		}
-		long start = nanosSince1970(Long.parseLong(form.group(1)), form.group(2));
-		long waited = ChronoUnit.NANOS.between(Instant.EPOCH, this.clock.instant()) - start;
+		Instant now = this.clock.instant();
+		long waited = now.getEpochSecond() * NANOS_OF_SECOND + now.getNano() - start;
 		return (waited < -MAX_AHEAD || waited > MAX_WAIT) ? -1 : Math.max(waited, 0);
 	}
 
-	private static long nanosSince1970(long value, @Nullable String decimals) {
+	// Without objects, as this is done for each request.
+	private static long nanosSince1970(String text) {
+		int first = text.startsWith(PREFIX) ? PREFIX.length() : 0;
+		int end = digitsFrom(text, first);
+		if (end == first || end - first > MAX_DIGITS) {
+			return -1;
+		}
+		long value = 0;
+		for (int index = first; index < end; index++) {
+			value = value * 10 + text.charAt(index) - '0';
+		}
+		if (value < 0 || value >= TOO_MANY_NANOS) {
+			return -1;
+		}
 		long unit = NANOS_OF_SECOND;
-		for (long tooMany = TOO_MANY_SECONDS; value >= tooMany && unit > 1; tooMany *= 1000) {
+		for (long tooMany = TOO_MANY_SECONDS; value >= tooMany; tooMany *= 1000) {
 			unit /= 1000;
 		}
-		long fraction = (decimals != null) ? (long) (Double.parseDouble("0." + decimals) * unit) : 0;
-		return value * unit + fraction;
+		return (end < text.length()) ? withDecimals(text, end, value * unit, unit) : value * unit;
+	}
+
+	private static long withDecimals(String text, int dot, long nanos, long unit) {
+		if (text.charAt(dot) != '.' || dot + 1 == text.length() || digitsFrom(text, dot + 1) < text.length()) {
+			return -1;
+		}
+		long value = nanos;
+		long unitOfDigit = unit / 10;
+		for (int index = dot + 1; index < text.length() && unitOfDigit > 0; index++) {
+			value += unitOfDigit * (text.charAt(index) - '0');
+			unitOfDigit /= 10;
+		}
+		return value;
+	}
+
+	private static int digitsFrom(String text, int first) {
+		int index = first;
+		while (index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9') {
+			index++;
+		}
+		return index;
 	}
 
 }

@@ -239,7 +239,7 @@ public final class RequestRecorder {
 	private void recordRecycled(InFlightExchange request, MethodSeries last, HandlingEnd end,
 			@Nullable Throwable error) {
 		try {
-			record(request, last, -1, ofRecycled(request.getDelegate(), end, error).code(), false);
+			record(request, last, 0, ofRecycled(request.getDelegate(), end, error).code(), false);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);
@@ -252,7 +252,7 @@ public final class RequestRecorder {
 			ServerWebExchange exchange = request.getDelegate();
 			// The registry may have been cleared since, so look the series up again.
 			MethodSeries series = this.endpoints.of(exchange, last.endpoint(), status).series(last.method());
-			this.metrics.record(exchange, series, status, request.details(status, duration), duration, observed);
+			this.metrics.record(exchange, series, status, request, duration, observed);
 		}
 		catch (Throwable ex) {
 			this.failures.log(END_FAILED, ex);

@@ -28,7 +28,6 @@
  *         InFlightExchange.leave              claims the end
  *         LabelContributor.value              asks beans for their labels
  *         RequestEndpoints.of                 decides the endpoint
- *         InFlightExchange.details            gathers what few applications record
  *         MethodSeries.record                 counts and times the request
  * </pre>
  */

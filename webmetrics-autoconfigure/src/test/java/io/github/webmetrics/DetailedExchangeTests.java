@@ -56,7 +56,7 @@ class DetailedExchangeTests {
 		request.leave();
 		this.exchange.getAttributes().put("tenant", "late");
 		this.plan = "reused";
-		assertThat(request.details(200, 1).labels()).containsExactly("paid", "first");
+		assertThat(request.labels()).containsExactly("paid", "first");
 	}
 
 	@Test

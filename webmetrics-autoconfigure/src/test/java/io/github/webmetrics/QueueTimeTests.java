@@ -24,8 +24,8 @@ class QueueTimeTests {
 	// 1.5 seconds ago.
 	@ParameterizedTest
 	@ValueSource(strings = { "1772600765.508009010", "t=1772600765.508009010", "1772600765508.00901",
-			"t=1772600765508009.01", "1772600765508009010", "t=1772600765508009010", " t=1772600765508009010 ",
-			"1772600765508009010.9" })
+			"t=1772600765508009.01", "1772600765.5080090101234567890", "1772600765508009010", "t=1772600765508009010",
+			" t=1772600765508009010 ", "1772600765508009010.9" })
 	void theUnitIsKnownByTheSize(String value) {
 		assertThat(nanos(value)).isBetween(1_499_999_000L, 1_500_001_000L);
 	}
@@ -34,7 +34,7 @@ class QueueTimeTests {
 	void theFormsOfProxies() {
 		assertThat(nanos("t=1772600767.000")).as("nginx, t=${msec}").isEqualTo(8_009_010);
 		assertThat(nanos("1772600767000")).as("Heroku").isEqualTo(8_009_010);
-		assertThat(nanos("t=1772600767000000")).as("Apache, t=%t").isEqualTo(8_009_010);
+		assertThat(nanos("t=1772600767000000")).as("Apache, %t").isEqualTo(8_009_010);
 		assertThat(nanos("1772600767")).as("whole seconds").isEqualTo(8_009_010);
 	}
 
@@ -53,8 +53,8 @@ class QueueTimeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "t=", "now", "-1", "+1772600767", "1.", ".5", "0", "1", "1e9", "0x1", "NaN",
-			"9223372036854775807", "9223372036854775808", "9999999999999999999", "99999999999999999999",
-			"1772600767.0000000000", "1772600767,5", "1772600767 1772600767", "t=t=1772600767", "T=1772600767",
+			"9223372036854775807", "9223372036854775808", "9999999999999999999", "t=20219344840", "9000000000",
+			"99999999999999999999", "1772600767,5", "1772600767 1772600767", "t=t=1772600767", "T=1772600767",
 			"\u0661\u0662", "Wed, 04 Mar 2026 05:06:07 GMT" })
 	void whatIsNoTimeNearbyIsNotObserved(String value) {
 		assertThat(nanos(value)).isNegative();

@@ -23,8 +23,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * An application with one route of each kind. The responses have no body, because writing
- * one takes much longer than the recording that the benchmarks compare.
+ * An application with one route of each kind. All but one of the responses have no body,
+ * because writing one takes much longer than the recording that the benchmarks compare.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -54,10 +54,15 @@ class BenchmarkedApplication {
 	@Order
 	WebFilter answered() {
 		PathPattern pattern = PathPatternParser.defaultInstance.parse("/answered");
+		PathPattern echoed = PathPatternParser.defaultInstance.parse("/echoed");
 		return (exchange, chain) -> {
 			if (pattern.matches(exchange.getRequest().getPath())) {
 				exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
 				return exchange.getResponse().setComplete();
+			}
+			if (exchange.getRequest().getURI().getRawPath().equals("/echoed")) {
+				exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, echoed);
+				return exchange.getResponse().writeWith(exchange.getRequest().getBody());
 			}
 			return chain.filter(exchange);
 		};

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -26,6 +27,8 @@ final class InMemoryRequest extends AbstractServerHttpRequest {
 
 	private static final HttpHeaders HEADERS = headers();
 
+	private static final byte[] BODY = new byte[1000];
+
 	InMemoryRequest(HttpMethod method, URI uri) {
 		super(method, uri, null, HEADERS);
 	}
@@ -33,7 +36,7 @@ final class InMemoryRequest extends AbstractServerHttpRequest {
 	private static HttpHeaders headers() {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(HEADER, "paid");
-		headers.set("X-Request-Start", "t=" + System.currentTimeMillis());
+		headers.set("X-Request-Start", "t=%.3f".formatted(System.currentTimeMillis() / 1000.0));
 		return headers;
 	}
 
@@ -49,7 +52,7 @@ final class InMemoryRequest extends AbstractServerHttpRequest {
 
 	@Override
 	public Flux<DataBuffer> getBody() {
-		return Flux.empty();
+		return Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(BODY));
 	}
 
 	@Override

@@ -90,6 +90,11 @@ public class PipelineBenchmark {
 		ANSWERED("/answered", 200),
 
 		/**
+		 * A filter answers with the body of the request.
+		 */
+		ECHOED("/echoed", 200),
+
+		/**
 		 * An annotated controller method answers.
 		 */
 		ANNOTATED("/users/42", 200),

@@ -18,6 +18,10 @@ final class PipelineReport {
 	private static final List<Recorder> RECORDERS = List.of(Recorder.EMPTY_FILTER, Recorder.FLOOR, Recorder.WEBMETRICS,
 			Recorder.BUILDERS, Recorder.SPRING_BOOT);
 
+	private static final List<PipelineBenchmark.Target> TARGETS = Stream.of(PipelineBenchmark.Target.values())
+		.filter((target) -> target != PipelineBenchmark.Target.ECHOED)
+		.toList();
+
 	private final Rounds rounds;
 
 	private PipelineReport(Rounds rounds) {
@@ -30,7 +34,10 @@ final class PipelineReport {
 			.map(Recorder::name)
 			.toArray(String[]::new);
 		OptionsBuilder oneThread = new OptionsBuilder();
-		oneThread.include(benchmark).threads(1).param("recorder", recorders);
+		oneThread.include(benchmark)
+			.threads(1)
+			.param("recorder", recorders)
+			.param("target", TARGETS.stream().map(Enum::name).toArray(String[]::new));
 		OptionsBuilder twoThreads = new OptionsBuilder();
 		twoThreads.include(benchmark)
 			.threads(2)
@@ -45,7 +52,7 @@ final class PipelineReport {
 		for (Rounds.Quantity quantity : Rounds.Quantity.values()) {
 			page.table(Page.words(quantity), "threads", "none", "an empty filter adds", "floor adds", "webmetrics adds",
 					"builders add", "Spring Boot adds", "webmetrics / Spring Boot");
-			for (PipelineBenchmark.Target target : PipelineBenchmark.Target.values()) {
+			for (PipelineBenchmark.Target target : TARGETS) {
 				row(page, quantity, target, 1);
 			}
 			row(page, quantity, PipelineBenchmark.Target.ANSWERED, 2);

@@ -62,7 +62,7 @@ class SampleController {
 		return Flux.interval(Duration.ofMillis(500)).take(10);
 	}
 
-	@PostMapping("/echo")
+	@PostMapping(path = "/echo", produces = MediaType.TEXT_PLAIN_VALUE)
 	Mono<String> echo(@RequestBody Mono<String> text) {
 		return text;
 	}

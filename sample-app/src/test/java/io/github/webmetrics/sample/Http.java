@@ -22,7 +22,10 @@ final class Http {
 	}
 
 	static HttpResponse<String> request(String method, String uri) throws IOException, InterruptedException {
-		return send(HttpRequest.newBuilder(URI.create(uri)).method(method, HttpRequest.BodyPublishers.noBody()));
+		return send(HttpRequest.newBuilder(URI.create(uri))
+			.method(method, HttpRequest.BodyPublishers.noBody())
+			// As a proxy does. Where there is one, it overwrites this.
+			.header("X-Request-Start", "t=" + System.currentTimeMillis()));
 	}
 
 	static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -41,7 +41,7 @@ class ManyPrometheusTests {
 
 	private final AtomicInteger rounds = new AtomicInteger();
 
-	private final ScheduledExecutorService clients = Executors.newSingleThreadScheduledExecutor();
+	private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(1 + 2 * CLUSTERS.size());
 
 	@TempDir
 	private Path folder;
@@ -58,6 +58,9 @@ class ManyPrometheusTests {
 			this.servers.add(SampleServer.start("spring.application.name=webapp"));
 		}
 		this.clients.scheduleWithFixedDelay(this::request, 0, 100, TimeUnit.MILLISECONDS);
+		// So that each scrape finds a request in progress.
+		this.servers.forEach((server) -> this.clients.scheduleWithFixedDelay(() -> get(server, "/slow"), 0, 1,
+				TimeUnit.MILLISECONDS));
 	}
 
 	@Test
@@ -100,13 +103,15 @@ class ManyPrometheusTests {
 	}
 
 	private void request() {
+		for (SampleServer server : this.servers) {
+			PATHS.forEach((path) -> get(server, path));
+		}
+		this.rounds.incrementAndGet();
+	}
+
+	private static void get(SampleServer server, String path) {
 		try {
-			for (SampleServer server : this.servers) {
-				for (String path : PATHS) {
-					server.get(path);
-				}
-			}
-			this.rounds.incrementAndGet();
+			server.get(path);
 		}
 		catch (IOException | InterruptedException ex) {
 			throw new IllegalStateException(ex);

@@ -29,13 +29,11 @@ final class MeasureSettings {
 		this.furtherLabels = furtherLabels;
 		WebMetricsProperties.RequestSize requestSize = properties.requestSize();
 		if (requestSize.enabled()) {
-			add(Measure.REQUEST_SIZE, requestSize.name(), requestSize.labels(),
-					bytes(Measure.REQUEST_SIZE, requestSize.buckets()));
+			add(Measure.REQUEST_SIZE, requestSize.name(), requestSize.labels(), bytes(requestSize.buckets()));
 		}
 		WebMetricsProperties.ResponseSize responseSize = properties.responseSize();
 		if (responseSize.enabled()) {
-			add(Measure.RESPONSE_SIZE, responseSize.name(), responseSize.labels(),
-					bytes(Measure.RESPONSE_SIZE, responseSize.buckets()));
+			add(Measure.RESPONSE_SIZE, responseSize.name(), responseSize.labels(), bytes(responseSize.buckets()));
 		}
 		WebMetricsProperties.FirstByte firstByte = properties.firstByte();
 		if (firstByte.enabled()) {
@@ -55,8 +53,7 @@ final class MeasureSettings {
 		this.all.put(measure, new MetricsSettings.Histogram(name, listed.builtIn(), listed.further(), buckets, false));
 	}
 
-	private static List<Long> bytes(Measure measure, List<DataSize> buckets) {
-		PropertyChecks.sizes(measure.property("buckets"), buckets);
+	private static List<Long> bytes(List<DataSize> buckets) {
 		return buckets.stream().map(DataSize::toBytes).toList();
 	}
 

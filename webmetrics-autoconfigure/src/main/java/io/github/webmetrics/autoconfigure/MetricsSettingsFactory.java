@@ -2,6 +2,7 @@ package io.github.webmetrics.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import io.github.webmetrics.meter.Measure;
@@ -23,9 +24,6 @@ import org.springframework.util.StringUtils;
 final class MetricsSettingsFactory {
 
 	private static final Log logger = LogFactory.getLog(MetricsSettingsFactory.class);
-
-	private static final List<String> BUCKETS_OF_DURATIONS = List.of("webmetrics.latency.buckets",
-			Measure.FIRST_BYTE.property("buckets"), Measure.QUEUE.property("buckets"));
 
 	private final Supplier<WebMetricsProperties> properties;
 
@@ -49,9 +47,13 @@ final class MetricsSettingsFactory {
 	}
 
 	MetricsSettings create() {
-		BUCKETS_OF_DURATIONS.forEach((property) -> Binder.get(this.environment)
-			.bind(property, Bindable.listOf(String.class))
-			.ifBound((buckets) -> PropertyChecks.buckets(property, buckets)));
+		checkBuckets("webmetrics.latency.buckets", PropertyChecks::durations);
+		for (Measure measure : Measure.values()) {
+			if (this.environment.getProperty(measure.property("enabled"), Boolean.class, false)) {
+				checkBuckets(measure.property("buckets"),
+						measure.isDuration() ? PropertyChecks::durations : PropertyChecks::sizes);
+			}
+		}
 		WebMetricsProperties bound = this.properties.get();
 		MetricsSettings.Labels labels = new MetricsSettings.Labels(appName(bound), labelNames(bound.labelNames()),
 				bound.labelValues().otherMethod(), bound.labels(), this.furtherLabels.get().all());
@@ -74,6 +76,12 @@ final class MetricsSettingsFactory {
 				new MeasureSettings(bound, further).all());
 		MeterNameChecks.check(settings, this.environment);
 		return settings;
+	}
+
+	private void checkBuckets(String property, BiConsumer<String, List<String>> check) {
+		Binder.get(this.environment)
+			.bind(property, Bindable.listOf(String.class))
+			.ifBound((buckets) -> check.accept(property, buckets));
 	}
 
 	// Tests of an application turn all exports off, as a rule.

@@ -28,8 +28,9 @@ final class OperatorLabelHint implements ApplicationListener<ApplicationReadyEve
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		boolean used = Stream
-			.of(this.settings.requests().labels(), this.settings.latency().labels(),
-					this.settings.inProgress().labels())
+			.concat(Stream.of(this.settings.requests().labels(), this.settings.latency().labels(),
+					this.settings.inProgress().labels()),
+					this.settings.measures().values().stream().map(MetricsSettings.Histogram::labels))
 			.anyMatch((labels) -> labels.contains(RequestLabel.ENDPOINT));
 		if (used && this.settings.labels().name(RequestLabel.ENDPOINT).equals("endpoint")) {
 			logger.info("If the Prometheus Operator finds this application, the label 'endpoint' arrives as "

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import io.github.webmetrics.meter.ExposedNames;
@@ -12,7 +13,6 @@ import io.github.webmetrics.meter.RequestLabel;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -89,18 +89,30 @@ final class PropertyChecks {
 	}
 
 	/**
-	 * Check buckets as they are configured. Spring Boot would take a number without a
-	 * unit for milliseconds, where Prometheus's clients take seconds.
+	 * Check the buckets of durations as they are configured. Spring Boot would take a
+	 * number without a unit for milliseconds, where Prometheus's clients take seconds.
 	 */
-	static void buckets(String property, List<String> buckets) {
+	static void durations(String property, List<String> buckets) {
 		if (buckets.isEmpty()) {
 			throw new InvalidPropertyException(property, "", "is empty, but a histogram needs a bucket.",
 					"List at least one bucket, or remove the property to use the default buckets.");
 		}
-		Duration previous = Duration.ZERO;
+		ascending(property, buckets, Duration.ZERO, (bucket) -> bound(property, bucket));
+	}
+
+	/**
+	 * Check the buckets of sizes as they are configured.
+	 */
+	static void sizes(String property, List<String> buckets) {
+		ascending(property, buckets, DataSize.ofBytes(0), (bucket) -> size(property, bucket));
+	}
+
+	private static <T extends Comparable<T>> void ascending(String property, List<String> buckets, T zero,
+			Function<String, T> parser) {
+		T previous = zero;
 		for (String bucket : buckets) {
-			Duration bound = bound(property, bucket);
-			if (bound.isNegative() || bound.isZero()) {
+			T bound = parser.apply(bucket);
+			if (bound.compareTo(zero) <= 0) {
 				throw new InvalidPropertyException(property, String.join(", ", buckets),
 						"has the bucket '" + bucket + "', which is not positive.", "Remove this bucket.");
 			}
@@ -127,21 +139,19 @@ final class PropertyChecks {
 		}
 	}
 
-	static void sizes(String property, List<DataSize> buckets) {
-		DataSize previous = DataSize.ofBytes(0);
-		for (DataSize bucket : buckets) {
-			if (bucket.compareTo(previous) <= 0) {
-				throw new InvalidPropertyException(property, StringUtils.collectionToDelimitedString(buckets, ", "),
-						"has buckets that are not positive and ascending.",
-						"Sort the buckets in ascending order, and remove duplicates and those that are not positive.");
-			}
-			previous = bucket;
-		}
-	}
-
 	static void headerName(String property, String name, String action) {
 		if (!HEADER_NAME.matcher(name).matches()) {
 			throw new InvalidPropertyException(property, name, "is not the name of a request header.", action);
+		}
+	}
+
+	private static DataSize size(String property, String bucket) {
+		try {
+			return DataSize.parse(bucket);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidPropertyException(property, bucket, "is not a size.",
+					"Use a whole number and a unit, as in '100KB' or '1MB', or a number of bytes.");
 		}
 	}
 

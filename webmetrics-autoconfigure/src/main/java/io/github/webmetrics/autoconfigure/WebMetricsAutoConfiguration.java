@@ -1,6 +1,7 @@
 package io.github.webmetrics.autoconfigure;
 
 import java.time.InstantSource;
+import java.util.stream.Stream;
 
 import io.github.webmetrics.DetailSources;
 import io.github.webmetrics.LabelContributor;
@@ -39,7 +40,6 @@ import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -105,23 +105,26 @@ public final class WebMetricsAutoConfiguration {
 			WebMetricsProperties properties, ObjectProvider<GatewayRoutes> gatewayRoutes,
 			ObjectProvider<FilterListener> listeners, DetailSources details, RecordingFailures failures) {
 		return new RequestRecorder(metrics, routes, properties.latency().streaming(), gatewayRoutes.getIfAvailable(),
-				FilterListener.of(listeners.orderedStream().toList()), details, failures);
+				FilterListener.of(Stream.concat(listeners.orderedStream(), details.listener()).toList()), details,
+				failures);
 	}
 
 	@Bean
 	DetailSources webMetricsDetailSources(WebMetricsProperties properties, FurtherLabels furtherLabels,
-			ObjectProvider<ObservedBodies> bodies, RecordingFailures failures) {
+			ObservedBodies bodies, RecordingFailures failures) {
 		return new DetailSources(furtherLabels.sources(failures),
 				properties.queue().enabled()
 						? new QueueTime(properties.queue().header(), InstantSource.system(), failures) : null,
-				bodies.getIfAvailable());
+				bodies.observe() ? bodies : null);
 	}
 
+	// Without a condition, which would be decided when an application is processed ahead
+	// of time.
 	@Bean
-	@Conditional(OnObservedBodies.class)
 	ObservedBodies webMetricsObservedBodies(RequestMetrics metrics, WebMetricsProperties properties,
 			RecordingFailures failures) {
-		return new ObservedBodies(metrics.clock(), properties.requestSize().enabled(), failures);
+		return new ObservedBodies(metrics.clock(), properties.requestSize().enabled(),
+				properties.responseSize().enabled(), properties.firstByte().enabled(), failures);
 	}
 
 	@Bean

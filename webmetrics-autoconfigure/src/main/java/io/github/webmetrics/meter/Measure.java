@@ -2,7 +2,6 @@ package io.github.webmetrics.meter;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What can be measured of a request beside its latency. Each has a histogram of its own
@@ -63,22 +62,26 @@ public enum Measure {
 	 * @return the id
 	 */
 	public Meter.Id id(String name) {
-		return new Meter.Id(name, Tags.empty(), unit(), this.description, this.type);
+		return new Meter.Id(name, Tags.empty(), isDuration() ? null : "bytes", this.description, this.type);
 	}
 
-	private @Nullable String unit() {
-		return (this.type != Meter.Type.TIMER) ? "bytes" : null;
+	/**
+	 * Return whether durations are measured, and not sizes.
+	 * @return whether they are
+	 */
+	public boolean isDuration() {
+		return this.type == Meter.Type.TIMER;
 	}
 
 	/**
 	 * Return what was measured of a request.
 	 * @return nanoseconds or bytes, negative if nothing is observed
 	 */
-	long of(RequestDetails details) {
+	long of(RequestDetails details, int status) {
 		return switch (this) {
-			case REQUEST_SIZE -> details.requestBytes();
-			case RESPONSE_SIZE -> details.responseBytes();
-			case FIRST_BYTE -> details.firstByteNanos();
+			case REQUEST_SIZE -> details.requestBytes(status);
+			case RESPONSE_SIZE -> details.responseBytes(status);
+			case FIRST_BYTE -> details.firstByteNanos(status);
 			case QUEUE -> details.queueNanos();
 		};
 	}

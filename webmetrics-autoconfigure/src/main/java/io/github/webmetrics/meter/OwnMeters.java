@@ -41,8 +41,7 @@ final class OwnMeters {
 	private final Set<Meter.Id> registered = ConcurrentHashMap.newKeySet();
 
 	// Whether the histograms have buckets in a registry of Prometheus, as soon as there
-	// is
-	// one. No lock guards this: the registry may be locked when a meter is added.
+	// is one. No lock guards this: the registry may be locked when a meter is added.
 	private final Map<MeterRegistry, Boolean> buckets = new ConcurrentHashMap<>();
 
 	private final Runnable whenGivenWay;

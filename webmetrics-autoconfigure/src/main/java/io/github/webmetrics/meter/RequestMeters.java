@@ -21,9 +21,9 @@ import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three request metrics as meters of a {@link MeterRegistry}. As long as a meter is
- * not removed from it, the registry returns the same one for the same name and labels,
- * and so do the methods of this class.
+ * The request metrics as meters of a {@link MeterRegistry}. As long as a meter is not
+ * removed from it, the registry returns the same one for the same name and labels, and so
+ * do the methods of this class.
  * <p>
  * Anyone may remove a meter from the registry, or clear the registry. A removed meter can
  * still be used, but is no longer exposed, so it must not be kept. Each removal first

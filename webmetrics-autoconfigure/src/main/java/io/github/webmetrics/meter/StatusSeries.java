@@ -21,8 +21,16 @@ record StatusSeries(int status, @Nullable Counter requests, @Nullable HistogramS
 			if (observed && this.latency != null) {
 				this.latency.record(nanos);
 			}
+		}
+		finally {
+			measure(details);
+		}
+	}
+
+	private void measure(RequestDetails details) {
+		try {
 			for (int index = 0; index < this.measured.size(); index++) {
-				this.measured.get(index).record(details);
+				this.measured.get(index).record(details, this.status);
 			}
 		}
 		finally {
@@ -40,8 +48,8 @@ record StatusSeries(int status, @Nullable Counter requests, @Nullable HistogramS
 	 */
 	record Measured(Measure measure, HistogramSeries series) {
 
-		private void record(RequestDetails details) {
-			long value = this.measure.of(details);
+		private void record(RequestDetails details, int status) {
+			long value = this.measure.of(details, status);
 			if (value >= 0) {
 				this.series.record(value);
 			}

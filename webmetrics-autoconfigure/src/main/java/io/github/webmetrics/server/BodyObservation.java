@@ -1,8 +1,10 @@
 package io.github.webmetrics.server;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.core.instrument.Clock;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 
@@ -16,13 +18,18 @@ import org.springframework.http.HttpStatus;
  */
 public final class BodyObservation {
 
-	private final Clock clock;
+	private static final Set<Integer> BODILESS = Set.of(HttpStatus.NO_CONTENT.value(), HttpStatus.RESET_CONTENT.value(),
+			HttpStatus.NOT_MODIFIED.value());
+
+	private final @Nullable Clock clock;
 
 	private final boolean bodiless;
 
 	private final AtomicLong read = new AtomicLong();
 
 	private final AtomicLong written = new AtomicLong();
+
+	private volatile @Nullable Object sender;
 
 	private volatile Progress progress = Progress.NOTHING;
 
@@ -31,11 +38,11 @@ public final class BodyObservation {
 
 	/**
 	 * Create an observation that has seen nothing.
-	 * @param clock the time
+	 * @param clock the time, {@code null} if it is not observed
 	 * @param bodiless whether the response to the request has no body, whatever the
 	 * application writes
 	 */
-	BodyObservation(Clock clock, boolean bodiless) {
+	BodyObservation(@Nullable Clock clock, boolean bodiless) {
 		this.clock = clock;
 		this.bodiless = bodiless;
 	}
@@ -55,19 +62,24 @@ public final class BodyObservation {
 	 * body
 	 */
 	public long written(int status) {
-		return (status != HttpStatus.NO_CONTENT.value() && status != HttpStatus.NOT_MODIFIED.value())
-				? this.written.get() : 0;
+		return BODILESS.contains(status) ? 0 : this.written.get();
 	}
 
 	/**
 	 * Return how long the client waited for the response to begin.
 	 * @param started when the request started, in nanoseconds of the clock
-	 * @param unknown what to return if the response has not begun yet
 	 * @return the nanoseconds from the start to the first part of the body, or to the
-	 * commit if there was no body
+	 * commit if there was no body; negative if the response has not begun
 	 */
-	public long untilFirstByte(long started, long unknown) {
-		return (this.progress != Progress.NOTHING) ? this.since - started : unknown;
+	public long untilFirstByte(long started) {
+		return (this.progress != Progress.NOTHING) ? this.since - started : -1;
+	}
+
+	/**
+	 * Return whether the response has no body, whatever the application writes.
+	 */
+	boolean isBodiless() {
+		return this.bodiless;
 	}
 
 	/**
@@ -79,29 +91,33 @@ public final class BodyObservation {
 	}
 
 	/**
-	 * Notice that the response is not committed. What was written before was not sent,
-	 * because the commit has failed.
+	 * Notice a body that the application begins to write to an uncommitted response. What
+	 * it has written before was not sent, because the commit has failed.
+	 * @param body identifies the body in further calls, which count only for the last one
 	 */
-	void notCommitted() {
+	void begin(Object body) {
+		this.sender = body;
 		this.written.set(0);
 		this.progress = Progress.NOTHING;
 	}
 
 	/**
 	 * Notice that the response is about to be committed.
+	 * @param body its body
 	 */
-	void commit() {
-		if (this.progress == Progress.NOTHING) {
+	void commit(Object body) {
+		if (body == this.sender && this.progress == Progress.NOTHING) {
 			progress(Progress.HEAD);
 		}
 	}
 
 	/**
 	 * Notice a part of the response's body.
+	 * @param body the body
 	 * @param bytes size of the part
 	 */
-	void write(long bytes) {
-		if (this.bodiless) {
+	void write(Object body, long bytes) {
+		if (body != this.sender || this.bodiless) {
 			return;
 		}
 		if (this.progress != Progress.BODY) {
@@ -111,7 +127,9 @@ public final class BodyObservation {
 	}
 
 	private void progress(Progress progress) {
-		this.since = this.clock.monotonicTime();
+		if (this.clock != null) {
+			this.since = this.clock.monotonicTime();
+		}
 		this.progress = progress;
 	}
 

@@ -3,6 +3,7 @@ package io.github.webmetrics.server;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.micrometer.core.instrument.Clock;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
@@ -21,46 +22,81 @@ import org.springframework.web.server.ServerWebExchange;
  *
  * @since 0.1.0
  */
-public final class ObservedBodies implements HttpHandlerDecoratorFactory, FilterListener, Ordered {
+public final class ObservedBodies implements HttpHandlerDecoratorFactory, Ordered {
+
+	private static final HttpMethod CONNECT = HttpMethod.valueOf("CONNECT");
 
 	private final Clock clock;
 
-	private final boolean ofRequests;
+	private final boolean requestSize;
+
+	private final boolean responseSize;
+
+	private final boolean firstByte;
 
 	private final RecordingFailures failures;
 
 	/**
 	 * Create a decorator of handlers.
 	 * @param clock the time
-	 * @param ofRequests whether the bodies of requests are observed too
+	 * @param requestSize whether the sizes of requests are observed
+	 * @param responseSize whether the sizes of responses are observed
+	 * @param firstByte whether the times to the first bytes of responses are observed
 	 * @param failures receives failures of the observation
 	 */
-	public ObservedBodies(Clock clock, boolean ofRequests, RecordingFailures failures) {
+	public ObservedBodies(Clock clock, boolean requestSize, boolean responseSize, boolean firstByte,
+			RecordingFailures failures) {
 		this.clock = clock;
-		this.ofRequests = ofRequests;
+		this.requestSize = requestSize;
+		this.responseSize = responseSize;
+		this.firstByte = firstByte;
 		this.failures = failures;
 	}
 
-	// Next to the application, inside other decorators.
+	/**
+	 * Return whether anything is observed.
+	 * @return whether it is
+	 */
+	public boolean observe() {
+		return this.requestSize || this.responseSize || this.firstByte;
+	}
+
+	// The last one is next to the application, inside all others.
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
+		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	@Override
 	public HttpHandler apply(HttpHandler handler) {
-		return (request, response) -> {
-			BodyObservation observation = new BodyObservation(this.clock, HttpMethod.HEAD.equals(request.getMethod()));
-			ServerHttpRequest observed = this.ofRequests ? new ObservedRequest(request, observation, this.failures)
-					: request;
-			return handler.handle(observed, ObservedResponse.of(response, observation, this.failures));
-		};
+		return observe() ? (request, response) -> handle(handler, request, response) : handler;
 	}
 
-	@Override
+	private Mono<Void> handle(HttpHandler handler, ServerHttpRequest request, ServerHttpResponse response) {
+		// A connection that becomes a tunnel, as for a WebSocket over HTTP/2, has no
+		// bodies.
+		if (CONNECT.equals(request.getMethod())) {
+			return handler.handle(request, response);
+		}
+		BodyObservation observation = new BodyObservation(this.firstByte ? this.clock : null,
+				HttpMethod.HEAD.equals(request.getMethod()));
+		return handler.handle(this.requestSize ? new ObservedRequest(request, observation, this.failures) : request,
+				ObservedResponse.of(response, observation, this.responseSize || this.firstByte, this.failures));
+	}
+
+	/**
+	 * Give a request the attributes of its exchange, as Spring does it for requests of
+	 * its own types. Never throws.
+	 * @param exchange the request and its response, when they reach the filter
+	 */
 	public void reached(ServerWebExchange exchange) {
-		if (exchange.getRequest() instanceof ObservedRequest request) {
-			request.setAttributesSupplier(exchange::getAttributes);
+		try {
+			if (exchange.getRequest() instanceof ObservedRequest request) {
+				request.setAttributesSupplier(exchange::getAttributes);
+			}
+		}
+		catch (Throwable ex) {
+			this.failures.log("Could not give a request the attributes of its exchange", ex);
 		}
 	}
 

@@ -1,7 +1,8 @@
 package io.github.webmetrics.server;
 
 import java.nio.file.Path;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import org.reactivestreams.Publisher;
@@ -14,17 +15,21 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 
 /**
- * A response whose body is observed.
+ * A response whose body is observed. It leads to what is observed of its request, too.
  */
 class ObservedResponse extends ServerHttpResponseDecorator {
 
 	private final BodyObservation observation;
 
+	private final boolean observed;
+
 	private final RecordingFailures failures;
 
-	private ObservedResponse(ServerHttpResponse response, BodyObservation observation, RecordingFailures failures) {
+	private ObservedResponse(ServerHttpResponse response, BodyObservation observation, boolean observed,
+			RecordingFailures failures) {
 		super(response);
 		this.observation = observation;
+		this.observed = observed;
 		this.failures = failures;
 	}
 
@@ -33,88 +38,121 @@ class ObservedResponse extends ServerHttpResponseDecorator {
 	 * response allows that.
 	 * @param response the response
 	 * @param observation receives what is observed
+	 * @param observed whether the body of the response is, and not only that of its
+	 * request
 	 * @param failures receives failures of the observation
 	 */
-	static ObservedResponse of(ServerHttpResponse response, BodyObservation observation, RecordingFailures failures) {
+	static ObservedResponse of(ServerHttpResponse response, BodyObservation observation, boolean observed,
+			RecordingFailures failures) {
 		return (response instanceof ZeroCopyHttpOutputMessage files)
-				? new OfFiles(response, files, observation, failures)
-				: new ObservedResponse(response, observation, failures);
+				? new OfFiles(response, files, observation, observed, failures)
+				: new ObservedResponse(response, observation, observed, failures);
 	}
 
 	BodyObservation observation() {
 		return this.observation;
 	}
 
+	// Each subscription writes a body of its own.
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		return super.writeWith(new Body().observed(body));
+		if (!this.observed) {
+			return super.writeWith(body);
+		}
+		return super.writeWith((body instanceof Mono) ? Mono.defer(() -> new Body().one(body))
+				: Flux.defer(() -> new Body().several(body)));
 	}
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		Body observed = new Body();
-		return super.writeAndFlushWith(Flux.from(body).map((part) -> {
-			observed.begin();
-			return observed.observed(part);
-		}));
+		if (!this.observed) {
+			return super.writeAndFlushWith(body);
+		}
+		// Spring commits a response to HEAD without looking at the body.
+		return this.observation.isBodiless() ? noticed(() -> super.writeAndFlushWith(body), Body::commit)
+				: super.writeAndFlushWith(Flux.defer(() -> new Body().parts(body)));
 	}
 
 	@Override
 	public Mono<Void> setComplete() {
-		new Body().begin();
-		return super.setComplete();
+		return noticed(super::setComplete, Body::commit);
+	}
+
+	// Spring takes the response for committed when it is asked to do something, and does
+	// it when that is subscribed to.
+	Mono<Void> noticed(Supplier<Mono<Void>> action, Consumer<Body> notice) {
+		Body body = new Body();
+		boolean begun = this.observed && body.begin();
+		Mono<Void> done = action.get();
+		return begun ? done.doOnSubscribe((subscription) -> notice.accept(body)) : done;
 	}
 
 	/**
-	 * What the application writes by one call. Spring ignores it if the response was
+	 * What the application writes by one call. Spring ignores it if the response is
 	 * committed before.
 	 */
-	private final class Body {
-
-		private boolean sent;
+	final class Body {
 
 		// Spring treats a Mono differently, so it must stay one.
-		Publisher<? extends DataBuffer> observed(Publisher<? extends DataBuffer> body) {
-			return (body instanceof Mono<? extends DataBuffer> mono) ? mono.doOnNext(this::write)
-					: Flux.from(body).doOnNext(this::write);
+		Mono<DataBuffer> one(Publisher<? extends DataBuffer> body) {
+			return Mono.<DataBuffer>from(body).doOnNext(this::write);
 		}
 
-		void begin() {
-			try {
-				if (isUncommitted()) {
-					ObservedResponse.this.observation.commit();
-				}
-			}
-			catch (Throwable ex) {
-				fail(ex);
-			}
+		Flux<DataBuffer> several(Publisher<? extends DataBuffer> body) {
+			return Flux.<DataBuffer>from(body).doOnNext(this::write).doOnComplete(this::commit);
+		}
+
+		Flux<Publisher<DataBuffer>> parts(Publisher<? extends Publisher<? extends DataBuffer>> parts) {
+			return Flux.from(parts).map(this::part).doOnComplete(this::commit);
+		}
+
+		private Publisher<DataBuffer> part(Publisher<? extends DataBuffer> part) {
+			commit();
+			return (part instanceof Mono) ? one(part) : Flux.<DataBuffer>from(part).doOnNext(this::write);
 		}
 
 		private void write(DataBuffer buffer) {
-			write(buffer::readableByteCount);
+			begin();
+			guarded(() -> ObservedResponse.this.observation.write(this, buffer.readableByteCount()));
 		}
 
-		void write(LongSupplier bytes) {
+		void write(long bytes) {
+			guarded(() -> ObservedResponse.this.observation.write(this, bytes));
+		}
+
+		void commit() {
+			begin();
+			guarded(() -> ObservedResponse.this.observation.commit(this));
+		}
+
+		/**
+		 * Begin to be the body of the response, unless the response is committed.
+		 * @return whether it is not
+		 */
+		boolean begin() {
 			try {
-				if (isUncommitted() || this.sent) {
-					ObservedResponse.this.observation.write(bytes.getAsLong());
+				if (isCommitted()) {
+					return false;
 				}
+				ObservedResponse.this.observation.begin(this);
+				return true;
 			}
 			catch (Throwable ex) {
-				fail(ex);
+				log(ex);
+				return false;
 			}
 		}
 
-		private boolean isUncommitted() {
-			boolean uncommitted = !isCommitted();
-			if (uncommitted) {
-				this.sent = true;
-				ObservedResponse.this.observation.notCommitted();
+		private void guarded(Runnable action) {
+			try {
+				action.run();
 			}
-			return uncommitted;
+			catch (Throwable ex) {
+				log(ex);
+			}
 		}
 
-		private void fail(Throwable failure) {
+		private void log(Throwable failure) {
 			ObservedResponse.this.failures.log("Could not observe the body of a response", failure);
 		}
 
@@ -128,15 +166,14 @@ class ObservedResponse extends ServerHttpResponseDecorator {
 		private final ZeroCopyHttpOutputMessage files;
 
 		OfFiles(ServerHttpResponse response, ZeroCopyHttpOutputMessage files, BodyObservation observation,
-				RecordingFailures failures) {
-			super(response, observation, failures);
+				boolean observed, RecordingFailures failures) {
+			super(response, observation, observed, failures);
 			this.files = files;
 		}
 
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
-			new Body().write(() -> count);
-			return this.files.writeWith(file, position, count);
+			return noticed(() -> this.files.writeWith(file, position, count), (body) -> body.write(count));
 		}
 
 	}

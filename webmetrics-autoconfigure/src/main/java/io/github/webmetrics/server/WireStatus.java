@@ -19,9 +19,9 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
  */
 public record WireStatus(int code, boolean certain) {
 
-	// The status that nginx logs for it. It is not a registered one.
 	/**
-	 * Status of a request whose connection ended before a head was sent.
+	 * Status of a request whose connection ended before a head was sent, as nginx logs
+	 * it. It is not a registered one.
 	 */
 	public static final int CLIENT_CLOSED_REQUEST = 499;
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.webmetrics.LabelContributor;
+import io.github.webmetrics.meter.Measure;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.RequestLabel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,6 +83,38 @@ class MetricsSettingsFactoryTests {
 			assertThat(settings.latency().buckets()).extracting((bucket) -> Duration.ofNanos(bucket).toMillis())
 				.containsExactly(5L, 10L, 25L, 50L, 75L, 100L, 250L, 500L, 750L, 1000L, 2500L, 5000L, 7500L, 10000L);
 		});
+	}
+
+	@Test
+	void otherHistogramsAreThereOnlyIfTheyAreTurnedOn() {
+		this.runner.run((context) -> assertThat(context.getBean(MetricsSettings.class).measures()).isEmpty());
+		this.runner
+			.withPropertyValues("webmetrics.request-size.enabled=true", "webmetrics.response-size.enabled=true",
+					"webmetrics.first-byte.enabled=true", "webmetrics.queue.enabled=true",
+					"webmetrics.response-size.buckets=100,1KB", "webmetrics.queue.labels=endpoint,method")
+			.run((context) -> {
+				MetricsSettings settings = context.getBean(MetricsSettings.class);
+				List<RequestLabel> labels = List.of(RequestLabel.APP_NAME, RequestLabel.ENDPOINT);
+				List<Long> buckets = settings.latency().buckets();
+				assertThat(settings.measures())
+					.isEqualTo(Map.of(Measure.REQUEST_SIZE,
+							new MetricsSettings.Histogram("request.size", labels, Set.of(), List.of(), false),
+							Measure.RESPONSE_SIZE,
+							new MetricsSettings.Histogram("response.size", labels, Set.of(), List.of(100L, 1024L),
+									false),
+							Measure.FIRST_BYTE,
+							new MetricsSettings.Histogram("request.first.byte", labels, Set.of(), buckets, false),
+							Measure.QUEUE, new MetricsSettings.Histogram("request.queue",
+									List.of(RequestLabel.ENDPOINT, RequestLabel.METHOD), Set.of(), buckets, false)));
+			});
+	}
+
+	@Test
+	void whatIsTurnedOffIsNotChecked() {
+		this.runner
+			.withPropertyValues("webmetrics.first-byte.buckets=5s,1s", "webmetrics.request-size.buckets=10KB,1KB",
+					"webmetrics.queue.header=no header", "webmetrics.queue.name=9lives")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

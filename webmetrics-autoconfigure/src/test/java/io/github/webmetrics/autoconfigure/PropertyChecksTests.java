@@ -61,25 +61,25 @@ class PropertyChecksTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "1ns", "5ms 1s", "100ms 200ms 1h", "PT0.1S PT1H", "10ms 1s" })
 	void acceptsBuckets(String bounds) {
-		assertThatNoException().isThrownBy(() -> PropertyChecks.buckets(PROPERTY, List.of(bounds.split(" "))));
+		assertThatNoException().isThrownBy(() -> PropertyChecks.durations(PROPERTY, List.of(bounds.split(" "))));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0s", "-1s", "0s 1s", "2s 1s", "1s 1s", "1s 3s 2s", "1s 1000ms", "PT0S" })
 	void rejectsBuckets(String bounds) {
-		InvalidProperties.assertRejected(() -> PropertyChecks.buckets(PROPERTY, List.of(bounds.split(" "))), PROPERTY,
+		InvalidProperties.assertRejected(() -> PropertyChecks.durations(PROPERTY, List.of(bounds.split(" "))), PROPERTY,
 				bounds.replace(" ", ", "));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1", "0.1", ".5", "-1", "+2", "10", "0.1s", "1 second", "s", "" })
 	void rejectsBucketsThatAreNoDurations(String bucket) {
-		InvalidProperties.assertRejected(() -> PropertyChecks.buckets(PROPERTY, List.of(bucket)), PROPERTY, bucket);
+		InvalidProperties.assertRejected(() -> PropertyChecks.durations(PROPERTY, List.of(bucket)), PROPERTY, bucket);
 	}
 
 	@Test
 	void rejectsNoBuckets() {
-		InvalidProperties.assertRejected(() -> PropertyChecks.buckets(PROPERTY, List.of()), PROPERTY, "");
+		InvalidProperties.assertRejected(() -> PropertyChecks.durations(PROPERTY, List.of()), PROPERTY, "");
 	}
 
 	@ParameterizedTest

@@ -55,14 +55,25 @@ class StatusSeriesTests {
 		StatusSeries series = new StatusSeries(200, this.requests, null,
 				List.of(new StatusSeries.Measured(Measure.RESPONSE_SIZE, new HistogramSeries.OfSummary(size)),
 						new StatusSeries.Measured(Measure.QUEUE, new HistogramSeries.OfTimer(queue))));
-		series.record(1500, true, new RequestDetails(List.of(), 1, 0, 2, -1));
-		series.record(1500, false, new RequestDetails(List.of(), 1, 700, 2, 300));
+		series.record(1500, true, details(0, -1));
+		series.record(1500, false, details(700, 300));
 		series.record(1500, true, RequestDetails.NONE);
 		assertThat(size.count()).isEqualTo(2);
 		assertThat(size.totalAmount()).isEqualTo(700);
 		assertThat(queue.count()).isOne();
 		assertThat(queue.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(300);
 		assertThat(this.requests.count()).isEqualTo(3);
+	}
+
+	@Test
+	void whenLatencyFailsThenTheOthersAreObserved() {
+		Timer failing = BDDMockito.mock(Timer.class);
+		BDDMockito.willThrow(IllegalStateException.class).given(failing).record(1500, TimeUnit.NANOSECONDS);
+		Timer queue = this.registry.timer("queue");
+		StatusSeries series = new StatusSeries(200, this.requests, new HistogramSeries.OfTimer(failing),
+				List.of(new StatusSeries.Measured(Measure.QUEUE, new HistogramSeries.OfTimer(queue))));
+		assertThatIllegalStateException().isThrownBy(() -> series.record(1500, true, details(1, 2)));
+		assertThat(queue.count()).isOne();
 	}
 
 	@Test
@@ -73,6 +84,27 @@ class StatusSeriesTests {
 			.isThrownBy(() -> new StatusSeries(200, this.requests, new HistogramSeries.OfTimer(failing), List.of())
 				.record(1500, true, RequestDetails.NONE));
 		assertThat(this.requests.count()).isOne();
+	}
+
+	private static RequestDetails details(long responseBytes, long queueNanos) {
+		return new RequestDetails() {
+
+			@Override
+			public List<String> labels() {
+				return List.of();
+			}
+
+			@Override
+			public long responseBytes(int status) {
+				return (status == 200) ? responseBytes : -1;
+			}
+
+			@Override
+			public long queueNanos() {
+				return queueNanos;
+			}
+
+		};
 	}
 
 }

@@ -17,20 +17,24 @@ class BodyObservationTests {
 
 	private final BodyObservation observation = new BodyObservation(this.clock, false);
 
+	private final Object body = new Object();
+
 	@Test
 	void addsUpWhatIsReadAndWritten() {
 		this.observation.read(3);
 		this.observation.read(4);
-		this.observation.write(5);
-		this.observation.write(6);
+		this.observation.begin(this.body);
+		this.observation.write(this.body, 5);
+		this.observation.write(this.body, 6);
 		assertThat(this.observation.read()).isEqualTo(7);
 		assertThat(this.observation.written(200)).isEqualTo(11);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "200, 5", "206, 5", "404, 5", "499, 5", "204, 0", "304, 0" })
+	@CsvSource({ "200, 5", "206, 5", "404, 5", "499, 5", "204, 0", "205, 0", "304, 0" })
 	void someStatusesHaveNoBody(int status, long written) {
-		this.observation.write(5);
+		this.observation.begin(this.body);
+		this.observation.write(this.body, 5);
 		assertThat(this.observation.written(status)).isEqualTo(written);
 	}
 
@@ -38,24 +42,30 @@ class BodyObservationTests {
 	void theFirstByteIsThatOfTheBody() {
 		assertThat(seconds()).isEqualTo(-1);
 		pass(1);
-		this.observation.commit();
+		this.observation.begin(this.body);
+		assertThat(seconds()).isEqualTo(-1);
+		this.observation.commit(this.body);
 		assertThat(seconds()).isEqualTo(1);
 		pass(1);
-		this.observation.write(1);
+		this.observation.write(this.body, 1);
 		assertThat(seconds()).isEqualTo(2);
 		pass(1);
-		this.observation.write(1);
-		this.observation.commit();
+		this.observation.write(this.body, 1);
+		this.observation.commit(this.body);
 		assertThat(seconds()).isEqualTo(2);
 	}
 
 	@Test
 	void whatWasBeforeAFailedCommitDoesNotCount() {
-		this.observation.write(5);
+		this.observation.begin(this.body);
+		this.observation.write(this.body, 5);
 		pass(1);
-		this.observation.notCommitted();
+		Object answer = new Object();
+		this.observation.begin(answer);
 		assertThat(seconds()).isEqualTo(-1);
-		this.observation.write(6);
+		this.observation.write(answer, 6);
+		this.observation.write(this.body, 7);
+		this.observation.commit(this.body);
 		assertThat(this.observation.written(200)).isEqualTo(6);
 		assertThat(seconds()).isEqualTo(1);
 	}
@@ -63,11 +73,13 @@ class BodyObservationTests {
 	@Test
 	void aResponseToHeadHasNoBody() {
 		BodyObservation head = new BodyObservation(this.clock, true);
-		head.write(5);
+		head.begin(this.body);
+		head.write(this.body, 5);
+		assertThat(head.untilFirstByte(this.started)).isEqualTo(-1);
 		pass(1);
-		head.commit();
+		head.commit(this.body);
 		assertThat(head.written(200)).isZero();
-		assertThat(head.untilFirstByte(this.started, -1)).isEqualTo(Duration.ofSeconds(1).toNanos());
+		assertThat(head.untilFirstByte(this.started)).isEqualTo(Duration.ofSeconds(1).toNanos());
 	}
 
 	private void pass(int seconds) {
@@ -75,7 +87,7 @@ class BodyObservationTests {
 	}
 
 	private long seconds() {
-		long nanos = this.observation.untilFirstByte(this.started, -1);
+		long nanos = this.observation.untilFirstByte(this.started);
 		return (nanos < 0) ? nanos : Duration.ofNanos(nanos).toSeconds();
 	}
 

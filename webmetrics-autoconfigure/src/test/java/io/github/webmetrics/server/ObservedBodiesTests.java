@@ -17,7 +17,9 @@ import reactor.test.StepVerifier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferWrapper;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
+import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -50,6 +52,44 @@ class ObservedBodiesTests {
 	void whenOnlyResponsesAreObservedThenRequestsStayAsTheyAre() {
 		handle(new MockServerHttpResponse(), false);
 		assertThat(this.request.get()).isSameAs(this.exchange.getRequest());
+	}
+
+	@Test
+	void whenOnlyRequestsAreObservedThenBodiesOfResponsesStayAsTheyAre() {
+		CapturingResponse capturing = new CapturingResponse();
+		new ObservedBodies(new MockClock(), true, false, false, new RecordingFailures())
+			.apply((request, response) -> response.writeWith(Mono.just(buffer("one"))).then(response.setComplete()))
+			.handle(this.exchange.getRequest(), capturing)
+			.block();
+		assertThat(capturing.body).hasToString(Mono.just(buffer("one")).toString());
+	}
+
+	@Test
+	void whenNothingIsObservedThenTheHandlerStaysAsItIs() {
+		HttpHandler handler = (request, response) -> Mono.empty();
+		assertThat(new ObservedBodies(new MockClock(), false, false, false, new RecordingFailures()).apply(handler))
+			.isSameAs(handler);
+	}
+
+	@Test
+	void aTunnelHasNoBodies() {
+		MockServerHttpRequest connect = MockServerHttpRequest.method(HttpMethod.valueOf("CONNECT"), "/").build();
+		MockServerHttpResponse plain = new MockServerHttpResponse();
+		new ObservedBodies(new MockClock(), true, true, true, new RecordingFailures()).apply((request, response) -> {
+			assertThat(request).isSameAs(connect);
+			assertThat(response).isSameAs(plain);
+			return Mono.empty();
+		}).handle(connect, plain).block();
+	}
+
+	@Test
+	void eachSubscriptionIsABodyOfItsOwn() {
+		handle(new MockServerHttpResponse(), true);
+		Mono<Void> failing = this.response.get()
+			.writeWith(Flux.concat(Mono.just(buffer("one")), Mono.error(new IllegalStateException("amid the body"))));
+		StepVerifier.create(failing).verifyError();
+		StepVerifier.create(failing.onErrorResume((error) -> Mono.empty())).verifyComplete();
+		assertThat(observation().written(200)).isEqualTo(3);
 	}
 
 	@Test
@@ -129,7 +169,7 @@ class ObservedBodiesTests {
 	}
 
 	private ObservedBodies handle(ServerHttpResponse response, boolean ofRequests, Clock clock) {
-		ObservedBodies bodies = new ObservedBodies(clock, ofRequests, new RecordingFailures());
+		ObservedBodies bodies = new ObservedBodies(clock, ofRequests, true, true, new RecordingFailures());
 		bodies.apply((observedRequest, observedResponse) -> {
 			this.request.set(observedRequest);
 			this.response.set(observedResponse);

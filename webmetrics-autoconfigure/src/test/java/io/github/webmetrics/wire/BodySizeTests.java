@@ -12,6 +12,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,14 +20,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpStatus;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -97,7 +103,8 @@ class BodySizeTests {
 		assertThat(sizes("HEAD /static.txt")).containsExactly(0, 0);
 		assertThat(sizes("HEAD /flux")).containsExactly(0, 0);
 		assertThat(sizes("GET /etag", "If-None-Match: \"1\"")).containsExactly(0, 0);
-		assertThat(sizes("GET /bodiless")).containsExactly(0, 0);
+		assertThat(sizes("GET /bodiless?status=204")).containsExactly(0, 0);
+		assertThat(sizes("GET /bodiless?status=205")).containsExactly(0, 0);
 	}
 
 	@Test
@@ -157,7 +164,14 @@ class BodySizeTests {
 		Measured before = Measured.now(server.registry());
 		exchange(server, requestLine, headersAndBody);
 		Measured added = Measured.now(server.registry()).since(before);
+		assertThat(added.counts()).isEqualTo(Map.of(Measured.REQUEST_SIZE, 1L, Measured.RESPONSE_SIZE, 1L));
 		return new int[] { (int) added.total(Measured.REQUEST_SIZE), (int) added.total(Measured.RESPONSE_SIZE) };
+	}
+
+	@Test
+	void sizesAreThoseInsideOfWhatTheApplicationAddsToTheServer() throws IOException {
+		assertThat(exchange(server, "POST /text", TEXT, "X-Twice: 1", "ab")).contains("abababab");
+		assertThat(sizes("POST /text", TEXT, "X-Twice: 1", "ab")).containsExactly(4, 4);
 	}
 
 	private static String exchange(WireServer server, String requestLine, String... headersAndBody) throws IOException {
@@ -172,8 +186,56 @@ class BodySizeTests {
 	static class SizeApplication {
 
 		@Bean
+		Repetition repetition() {
+			return new Repetition();
+		}
+
+		@Bean
 		SentFiles sentFiles() {
 			return new SentFiles();
+		}
+
+	}
+
+	/**
+	 * Repeats the bodies of requests and responses, as a decompression would lengthen
+	 * them.
+	 */
+	static class Repetition implements HttpHandlerDecoratorFactory {
+
+		@Override
+		public HttpHandler apply(HttpHandler handler) {
+			return (request, response) -> (request.getHeaders().getFirst("X-Twice") != null)
+					? handler.handle(repeating(request), repeating(response)) : handler.handle(request, response);
+		}
+
+		private static ServerHttpRequest repeating(ServerHttpRequest request) {
+			return new ServerHttpRequestDecorator(request) {
+
+				@Override
+				public Flux<DataBuffer> getBody() {
+					return super.getBody().map(Repetition::twice);
+				}
+
+			};
+		}
+
+		private static ServerHttpResponse repeating(ServerHttpResponse response) {
+			return new ServerHttpResponseDecorator(response) {
+
+				@Override
+				public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+					getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+					return super.writeWith(Flux.from(body).map(Repetition::twice));
+				}
+
+			};
+		}
+
+		private static DataBuffer twice(DataBuffer buffer) {
+			String text = buffer.toString(StandardCharsets.US_ASCII);
+			DataBufferUtils.release(buffer);
+			return DefaultDataBufferFactory.sharedInstance.wrap((text + text).getBytes(StandardCharsets.US_ASCII));
 		}
 
 	}
@@ -243,8 +305,8 @@ class BodySizeTests {
 		}
 
 		@GetMapping("/bodiless")
-		Mono<Void> bodiless(ServerHttpResponse response) {
-			response.setStatusCode(HttpStatus.NO_CONTENT);
+		Mono<Void> bodiless(ServerHttpResponse response, @RequestParam int status) {
+			response.setRawStatusCode(status);
 			return response.writeWith(Mono.fromSupplier(() -> buffer(response, "ignored")));
 		}
 

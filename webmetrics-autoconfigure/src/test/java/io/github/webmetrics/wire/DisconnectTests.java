@@ -2,6 +2,7 @@ package io.github.webmetrics.wire;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -9,7 +10,9 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests clients that leave before they have received the whole response.
  */
 @ParameterizedClass
-@EnumSource
+@MethodSource("serversWithAndWithoutMeasures")
 class DisconnectTests {
 
 	private static final String UPLOAD = "POST /upload HTTP/1.1\r\nHost: localhost\r\n"
@@ -25,12 +28,20 @@ class DisconnectTests {
 
 	private static WireServer server;
 
-	@Parameter
+	@Parameter(0)
 	TestedServer tested;
 
+	@Parameter(1)
+	boolean measured;
+
+	static Stream<Arguments> serversWithAndWithoutMeasures() {
+		return Stream.of(TestedServer.values())
+			.flatMap((tested) -> Stream.of(Arguments.of(tested, false), Arguments.of(tested, true)));
+	}
+
 	@BeforeParameterizedClassInvocation
-	static void start(TestedServer tested) {
-		server = WireServer.start(tested, WireApplication.class);
+	static void start(TestedServer tested, boolean measured) {
+		server = WireServer.start(tested, WireApplication.class, measured ? Measured.EVERYTHING : new String[0]);
 	}
 
 	@AfterParameterizedClassInvocation

@@ -23,6 +23,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +64,7 @@ class FirstByteTests {
 		assertThat(seconds("GET /nothing")).containsExactly(2, 2);
 		assertThat(seconds("GET /empty-stream")).containsExactly(2, 2);
 		assertThat(seconds("GET /completed")).containsExactly(2, 7);
+		assertThat(seconds("GET /prepared")).containsExactly(2, 2);
 		assertThat(seconds("GET /headed")).containsExactly(2, 7);
 		assertThat(seconds("HEAD /stream")).containsExactly(7, 7);
 	}
@@ -76,8 +78,8 @@ class FirstByteTests {
 
 	@Test
 	void isThatOfAFile() throws IOException {
-		assertThat(seconds("GET /static.txt")).containsExactly(0, 0);
-		assertThat(seconds("GET /nope")).containsExactly(0, 0);
+		assertThat(seconds("GET /static.txt", "X-Wait: 3")).containsExactly(3, 3);
+		assertThat(seconds("GET /nope", "X-Wait: 3")).containsExactly(3, 3);
 	}
 
 	@Test
@@ -119,6 +121,17 @@ class FirstByteTests {
 		@Bean
 		MockClock clock() {
 			return new MockClock();
+		}
+
+		@Bean
+		WebFilter waiting(MockClock clock) {
+			return (exchange, chain) -> {
+				String seconds = exchange.getRequest().getHeaders().getFirst("X-Wait");
+				if (seconds != null) {
+					clock.add(Duration.ofSeconds(Long.parseLong(seconds)));
+				}
+				return chain.filter(exchange);
+			};
 		}
 
 	}
@@ -178,6 +191,12 @@ class FirstByteTests {
 		@GetMapping("/completed")
 		Mono<Void> completed(ServerHttpResponse response) {
 			return this.<Void>after(2).then(Mono.defer(response::setComplete)).then(after(5));
+		}
+
+		@GetMapping("/prepared")
+		Mono<Void> prepared(ServerHttpResponse response) {
+			Mono<Void> completion = response.setComplete();
+			return this.<Void>after(2).then(completion);
 		}
 
 		@GetMapping("/headed")

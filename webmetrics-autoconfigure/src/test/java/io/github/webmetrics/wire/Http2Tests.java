@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,8 +38,10 @@ class Http2Tests {
 
 	@BeforeAll
 	static void start() {
-		server = WireServer.start(WebSocketApplication.class, "server.http2.enabled=true",
-				"server.netty.h2c-max-content-length=" + UPGRADE_LIMIT + "B");
+		server = WireServer.start(WebSocketApplication.class, Stream
+			.concat(Stream.of("server.http2.enabled=true",
+					"server.netty.h2c-max-content-length=" + UPGRADE_LIMIT + "B"), Stream.of(Measured.EVERYTHING))
+			.toArray(String[]::new));
 	}
 
 	@AfterAll
@@ -113,6 +116,7 @@ class Http2Tests {
 	@Test
 	void recordsHandshakeOfWebSocket() throws Exception {
 		Recorded before = Recorded.now(server.registry());
+		Measured measuredBefore = Measured.now(server.registry());
 		try (ProtocolClient client = new ProtocolClient(Protocol.H2C, null, server.port())) {
 			client.receive("GET /ok", Mono.empty()).blockLast(Recorded.PATIENCE);
 			String echo = client.http()
@@ -127,6 +131,8 @@ class Http2Tests {
 		client().send(request("/ok").build(), HttpResponse.BodyHandlers.discarding());
 		Recorded added = before.awaitAdded(server.registry(), 3);
 		assertThat(added.requests()).isEqualTo(Map.of("GET /ok 200", 2L, "CONNECT /socket 200", 1L));
+		assertThat(Measured.now(server.registry()).since(measuredBefore).counts())
+			.isEqualTo(Map.of(Measured.REQUEST_SIZE, 2L, Measured.RESPONSE_SIZE, 2L, Measured.FIRST_BYTE, 2L));
 		assertThat(added.inProgress()).isEmpty();
 	}
 

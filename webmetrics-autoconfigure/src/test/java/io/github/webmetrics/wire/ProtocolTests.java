@@ -70,8 +70,12 @@ class ProtocolTests {
 		recorded = 0;
 		certificate = protocol.certificate(directory.resolve(protocol + "-" + tested));
 		server = WireServer.start(tested, WireApplication.class,
-				Stream.concat(Stream.of(protocol.serverProperties(certificate)), Stream
-					.of("webmetrics.header-labels.host.header=Host", "webmetrics.header-labels.host.values=127.0.0.1"))
+				Stream
+					.of(Stream.of(protocol.serverProperties(certificate)),
+							Stream.of("webmetrics.header-labels.host.header=Host",
+									"webmetrics.header-labels.host.values=127.0.0.1"),
+							Stream.of(Measured.EVERYTHING))
+					.flatMap((properties) -> properties)
 					.toArray(String[]::new));
 		client = new ProtocolClient(protocol, certificate, server.port());
 	}
