@@ -2,6 +2,8 @@ package io.github.webmetrics.server;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.webmetrics.failure.RecordingFailures;
@@ -112,6 +114,22 @@ class ObservedBodiesTests {
 		assertThat(capturing.body).isInstanceOf(Mono.class);
 		this.response.get().writeWith(Flux.just(buffer("one")));
 		assertThat(capturing.body).isInstanceOf(Flux.class);
+	}
+
+	@Test
+	void asksForNoMoreThanTheServerDoes() {
+		CapturingResponse capturing = new CapturingResponse();
+		handle(capturing, true);
+		List<Long> requested = new ArrayList<>();
+		this.response.get()
+			.writeWith(Flux.just(buffer("one"), buffer("two"), buffer("three")).hide().doOnRequest(requested::add));
+		StepVerifier.create(capturing.body, 0)
+			.thenRequest(1)
+			.expectNextCount(1)
+			.thenRequest(2)
+			.expectNextCount(2)
+			.verifyComplete();
+		assertThat(requested).containsExactly(1L, 2L);
 	}
 
 	@Test
