@@ -37,7 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests the sizes of the bodies of requests and responses.
@@ -109,13 +108,15 @@ class BodySizeTests {
 
 	@Test
 	void whatWasWrittenBeforeTheCommitFailedIsNotSent() throws IOException {
-		// Others replace the application's answer to the error by their own.
-		assumeThat(this.tested).isEqualTo(TestedServer.REACTOR_NETTY);
 		Measured before = Measured.now(server.registry());
 		String response = exchange(server, "GET /flux", "X-Early: commit-fails");
 		assertThat(response).startsWith("HTTP/1.1 500 ");
-		assertThat(Measured.now(server.registry()).since(before).total(Measured.RESPONSE_SIZE))
-			.isEqualTo(response.substring(response.indexOf("\r\n\r\n") + 4).length());
+		long written = Measured.now(server.registry()).since(before).total(Measured.RESPONSE_SIZE);
+		assertThat(written).isBetween(100L, 200L);
+		// Others replace the application's answer to the error by their own.
+		if (this.tested == TestedServer.REACTOR_NETTY) {
+			assertThat(response.substring(response.indexOf("\r\n\r\n") + 4)).hasSize((int) written);
+		}
 	}
 
 	@Test
@@ -136,7 +137,6 @@ class BodySizeTests {
 
 	@Test
 	void whenClientLeavesAnUploadThenSizeIsWhatHasArrived() throws IOException {
-		assumeThat(Unknowable.DISCONNECT_WHILE_HANDLER_WAITS.on(this.tested)).isFalse();
 		Recorded before = Recorded.now(server.registry());
 		Measured measuredBefore = Measured.now(server.registry());
 		try (RawClient client = new RawClient(server.port())) {
@@ -150,11 +150,10 @@ class BodySizeTests {
 
 	@Test
 	void filesAreStillSentWithoutCopying() throws IOException {
-		assumeThat(this.tested).isEqualTo(TestedServer.REACTOR_NETTY);
 		AtomicInteger files = server.context().getBean(SentFiles.class).count;
 		int before = files.get();
 		exchange(server, "GET /static.txt");
-		assertThat(files).hasValue(before + 1);
+		assertThat(files).hasValue((this.tested != TestedServer.REACTOR_NETTY) ? before : before + 1);
 	}
 
 	/**

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests applications that measure all that can be measured, on each server.
@@ -108,15 +107,16 @@ class MeasuredRequestTests {
 
 	@Test
 	void compressionDoesNotChangeTheSize() throws IOException {
-		assumeThat(this.tested).as("Jetty's library for compression is missing").isNotEqualTo(TestedServer.JETTY);
+		// Jetty needs one more library for it.
+		boolean compressing = this.tested != TestedServer.JETTY;
 		try (WireServer server = WireServer.start(this.tested, BodySizeTests.SizeApplication.class,
-				"webmetrics.response-size.enabled=true", "server.compression.enabled=true",
+				"webmetrics.response-size.enabled=true", "server.compression.enabled=" + compressing,
 				"server.compression.min-response-size=1B")) {
 			Recorded before = Recorded.now(server.registry());
 			String response = server.exchange(WireCase.of("long", "GET /long", 200, "", "Accept-Encoding: gzip"));
 			before.awaitAdded(server.registry(), 1);
-			assertThat(response.toLowerCase()).contains("content-encoding: gzip");
-			assertThat(response).hasSizeLessThan(1000);
+			assertThat(response.toLowerCase().contains("content-encoding: gzip")).isEqualTo(compressing);
+			assertThat(response.length() < 1000).isEqualTo(compressing);
 			assertThat(Measured.now(server.registry()).totals()).isEqualTo(Map.of(Measured.RESPONSE_SIZE, 10_000L));
 		}
 	}
