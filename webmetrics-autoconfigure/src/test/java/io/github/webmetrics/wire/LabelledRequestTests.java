@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,7 +165,9 @@ class LabelledRequestTests {
 			threads.shutdown();
 			LabelledApplication application = server.context().getBean(LabelledApplication.class);
 			Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> {
-				assertThat(Recorded.now(server.registry()).inProgress()).isEmpty();
+				assertThat(Recorded.now(server.registry()).inProgress())
+					.as("those that have not left the application: %s", application.open)
+					.isEmpty();
 				assertThat(requests(server, "tenant", "plan")).isEqualTo(application.reached());
 			});
 			assertThat(application.reached()).hasSizeGreaterThan(60);
@@ -298,6 +301,8 @@ class LabelledRequestTests {
 
 		private final Map<String, LongAdder> reached = new ConcurrentHashMap<>();
 
+		private final Set<String> open = ConcurrentHashMap.newKeySet();
+
 		/**
 		 * Return the number of requests that reached the application by tenant and plan.
 		 */
@@ -319,7 +324,9 @@ class LabelledRequestTests {
 				if (tenant != null) {
 					exchange.getAttributes().put("tenant", tenant);
 				}
-				return chain.filter(exchange);
+				String request = exchange.getLogPrefix() + exchange.getRequest().getPath();
+				this.open.add(request);
+				return chain.filter(exchange).doFinally((signal) -> this.open.remove(request));
 			};
 		}
 
