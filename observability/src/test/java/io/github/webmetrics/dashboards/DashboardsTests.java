@@ -47,7 +47,7 @@ class DashboardsTests {
 				.content()
 				.contains("request_latency_seconds")
 				.doesNotContain("request_latency_seconds_")
-				.doesNotContainPattern("\\ble\\b(?!.*(first_byte|queue)_seconds)");
+				.doesNotContainPattern("(by \\((\\w+, )*le\\)|le=)(?!.*(first_byte|queue)_seconds)");
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -165,10 +164,13 @@ class LabelledRequestTests {
 			threads.shutdown();
 			LabelledApplication application = server.context().getBean(LabelledApplication.class);
 			Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> {
-				assertThat(Recorded.now(server.registry()).inProgress())
-					.as("those that have not left the application: %s", application.open)
-					.isEmpty();
-				assertThat(requests(server, "tenant", "plan")).isEqualTo(application.reached());
+				// If Tomcat forgets a request whose client has left, it stays open in the
+				// application as well.
+				assertThat(Recorded.total(Recorded.now(server.registry()).inProgress()))
+					.isEqualTo(Recorded.total(application.open()))
+					.isLessThanOrEqualTo((tested != TestedServer.TOMCAT) ? 0 : 1);
+				assertThat(requests(server, "tenant", "plan"))
+					.isEqualTo(Recorded.difference(application.open(), application.reached()));
 			});
 			assertThat(application.reached()).hasSizeGreaterThan(60);
 		}
@@ -301,15 +303,30 @@ class LabelledRequestTests {
 
 		private final Map<String, LongAdder> reached = new ConcurrentHashMap<>();
 
-		private final Set<String> open = ConcurrentHashMap.newKeySet();
+		private final Map<String, LongAdder> ended = new ConcurrentHashMap<>();
 
 		/**
 		 * Return the number of requests that reached the application by tenant and plan.
 		 */
 		Map<String, Long> reached() {
-			Map<String, Long> reached = new TreeMap<>();
-			this.reached.forEach((values, count) -> reached.put(values, count.sum()));
-			return reached;
+			return sums(this.reached);
+		}
+
+		/**
+		 * Return the number of requests that have not ended in the application.
+		 */
+		Map<String, Long> open() {
+			return Recorded.difference(sums(this.ended), reached());
+		}
+
+		private static Map<String, Long> sums(Map<String, LongAdder> counts) {
+			Map<String, Long> sums = new TreeMap<>();
+			counts.forEach((values, count) -> sums.put(values, count.sum()));
+			return sums;
+		}
+
+		private static void count(Map<String, LongAdder> counts, String values) {
+			counts.computeIfAbsent(values, (key) -> new LongAdder()).increment();
 		}
 
 		@Bean
@@ -319,14 +336,12 @@ class LabelledRequestTests {
 				HttpHeaders headers = exchange.getRequest().getHeaders();
 				String tenant = headers.getFirst("X-Tenant");
 				String plan = Objects.requireNonNullElse(headers.getFirst("X-Plan"), "NONE");
-				this.reached.computeIfAbsent(tenant + " " + plan.replace("unknown", "OTHER"), (key) -> new LongAdder())
-					.increment();
+				String values = tenant + " " + plan.replace("unknown", "OTHER");
+				count(this.reached, values);
 				if (tenant != null) {
 					exchange.getAttributes().put("tenant", tenant);
 				}
-				String request = exchange.getLogPrefix() + exchange.getRequest().getPath();
-				this.open.add(request);
-				return chain.filter(exchange).doFinally((signal) -> this.open.remove(request));
+				return chain.filter(exchange).doFinally((signal) -> count(this.ended, values));
 			};
 		}
 
