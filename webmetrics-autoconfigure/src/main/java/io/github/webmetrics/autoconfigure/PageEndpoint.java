@@ -1,0 +1,88 @@
+package io.github.webmetrics.autoconfigure;
+
+import java.util.function.DoubleSupplier;
+
+import io.github.webmetrics.page.PageFile;
+import io.github.webmetrics.page.Report;
+import io.github.webmetrics.page.ReportReader;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.Producible;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/**
+ * The actuator endpoint {@code webmetrics}: the report as JSON, and for a browser the
+ * page that shows it.
+ */
+@WebEndpoint(id = PageEndpoint.ID)
+final class PageEndpoint {
+
+	static final String ID = "webmetrics";
+
+	private final ReportReader reader;
+
+	private final DoubleSupplier uptime;
+
+	private final ObjectProvider<PathMappedEndpoints> endpoints;
+
+	/**
+	 * Create an endpoint.
+	 * @param reader reads the report
+	 * @param uptime seconds since the start of the application
+	 * @param endpoints knows the path of this endpoint
+	 */
+	PageEndpoint(ReportReader reader, DoubleSupplier uptime, ObjectProvider<PathMappedEndpoints> endpoints) {
+		this.reader = reader;
+		this.uptime = uptime;
+		this.endpoints = endpoints;
+	}
+
+	// Spring Boot 3.5 does not know the annotation of JSpecify.
+	@ReadOperation(producesFrom = Format.class)
+	@RegisterReflectionForBinding(Report.class)
+	@SuppressWarnings("deprecation")
+	WebEndpointResponse<Object> read(@org.springframework.lang.Nullable String endpoint, Format format) {
+		return new WebEndpointResponse<>((format == Format.HTML) ? PageFile.html(folder())
+				: this.reader.read(this.uptime.getAsDouble(), (endpoint != null) ? endpoint : ""), format);
+	}
+
+	@ReadOperation(produces = { "text/css", "text/javascript", "image/svg+xml" })
+	@Nullable WebEndpointResponse<PageFile> file(@Selector String name) {
+		PageFile file = PageFile.beside(name);
+		return (file != null) ? new WebEndpointResponse<>(file, file.type()) : null;
+	}
+
+	private String folder() {
+		String path = this.endpoints.getObject().getPath(EndpointId.of(ID));
+		return (path != null) ? path.substring(path.lastIndexOf('/') + 1) : ID;
+	}
+
+	/**
+	 * The forms of the answer. If a client accepts both, it is a browser.
+	 */
+	enum Format implements Producible<Format> {
+
+		JSON, HTML;
+
+		@Override
+		public boolean isDefault() {
+			return this == JSON;
+		}
+
+		@Override
+		public MimeType getProducedMimeType() {
+			return (this != HTML) ? MimeTypeUtils.APPLICATION_JSON : MimeTypeUtils.TEXT_HTML;
+		}
+
+	}
+
+}
