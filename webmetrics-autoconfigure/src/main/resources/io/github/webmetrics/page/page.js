@@ -7,6 +7,7 @@ const PATIENCE_MILLIS = 10_000;
 const WINDOW = 10;
 // How far the plots reach back.
 const KEPT = 300;
+const SHORTEST_PLOT = 60;
 // How long rows stay where they are.
 const ORDER_KEPT = 10;
 const MISSING = '–';
@@ -140,9 +141,13 @@ function asUptime(seconds) {
 		: (minutes > 0) ? `${minutes} min` : `${Math.floor(seconds)} s`;
 }
 
+// Reading what a node shows takes longer than to remember it.
+const shownTexts = new WeakMap();
+
 function setText(node, text) {
-	if (node.textContent !== text) {
+	if (shownTexts.get(node) !== text) {
 		node.textContent = text;
+		shownTexts.set(node, text);
 	}
 }
 
@@ -168,7 +173,8 @@ function createSvg(name, attributes = {}) {
 // Draws what a figure was in the last minutes. Where it was not known, there is a gap.
 function plot(svg, points, name, time, format) {
 	const known = points.filter(({ value }) => value !== null);
-	const top = Math.max(...known.map(({ value }) => value), Number.MIN_VALUE);
+	const top = Math.max(...known.map(({ value }) => value), 0);
+	const span = Math.min(Math.max(time - firstTime, SHORTEST_PLOT), KEPT);
 	let pen = 'M';
 	let path = '';
 	for (const point of points) {
@@ -176,8 +182,8 @@ function plot(svg, points, name, time, format) {
 			pen = 'M';
 			continue;
 		}
-		const x = (KEPT - (time - point.time)) / KEPT * 100;
-		path += `${pen}${x.toFixed(1)} ${(19 - point.value / top * 18).toFixed(1)}`;
+		const x = 100 - (time - point.time) / span * 100;
+		path += `${pen}${x.toFixed(1)} ${(19 - point.value / (top || 1) * 18).toFixed(1)}`;
 		pen = 'L';
 	}
 	if (!svg.firstChild) {
@@ -186,8 +192,9 @@ function plot(svg, points, name, time, format) {
 		svg.append(createSvg('path'));
 	}
 	setAttribute(svg.firstChild, 'd', path);
-	setAttribute(svg, 'aria-label', (known.length === 0) ? `${name} in the last minutes: not known`
-		: `${name} in the last minutes: at most ${format(top === Number.MIN_VALUE ? 0 : top)}`);
+	const peak = format((known.length === 0) ? null : top);
+	setAttribute(svg, 'aria-label', `${name} in the last minutes: at most ${peak}`);
+	return peak;
 }
 
 // Draws shares of a whole, given as pairs of a class and a number, as one bar.
@@ -224,15 +231,18 @@ const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((node
 const tableBody = page.table.tBodies[0];
 const rows = new Map();
 const rowsByNode = new WeakMap();
-// Plots and bars are drawn for the rows on the screen only.
+// A thousand rows would take too long to draw every two seconds, so only those on the screen and near to it are.
 const onScreen = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
 	const row = rowsByNode.get(target);
 	row.onScreen = isIntersecting;
 	row.draw();
-}), { rootMargin: '200px' });
+}), { rootMargin: '500px' });
 
 // One endpoint. Its cells are made once, and changed where their text changes.
 class Row {
+
+	onScreen = true;
+	detail = null;
 
 	constructor(endpoint) {
 		this.endpoint = endpoint;
@@ -263,16 +273,16 @@ class Row {
 		while (this.points[0].time < time - KEPT) {
 			this.points.shift();
 		}
-		for (const column of COLUMNS) {
-			setText(this.cells[column].now, FORMATS[column](this.now[column]));
-			setText(this.cells[column].all, FORMATS[column](this.all[column]));
-		}
-		this.cells.failures.node.classList.toggle('bad', this.now.failed > 0);
 		this.draw();
 	}
 
 	draw() {
 		if (this.onScreen) {
+			for (const column of COLUMNS) {
+				setText(this.cells[column].now, FORMATS[column](this.now[column]));
+				setText(this.cells[column].all, FORMATS[column](this.all[column]));
+			}
+			this.cells.failures.node.classList.toggle('bad', this.now.failed > 0);
 			plot(this.plot, this.points, 'Requests a second', lastTime, asRate);
 			statusBar(this.bars[0], this.now.statuses);
 			statusBar(this.bars[1], this.all.statuses);
@@ -396,7 +406,8 @@ function arrange(now = false) {
 	const mayMove = now || (lastTime - orderedAt >= ORDER_KEPT && !inUse());
 	const present = [...rows.values()];
 	if (mayMove) {
-		orderedAt = lastTime;
+		// The first report has no figures for now.
+		orderedAt = (reports.length > 1) ? lastTime : -Infinity;
 		present.forEach((row) => {
 			row.keys = sortKeys(row);
 		});
@@ -461,6 +472,7 @@ page.hideIdle.addEventListener('change', show);
 const TILES = { rate: 'Requests a second', failures: 'Failures', inProgress: 'In progress', p95: '95th percentile' };
 const points = Object.fromEntries(Object.keys(TILES).map((tile) => [tile, []]));
 let reports = [];
+let firstTime = null;
 let lastTime = 0;
 let restartedAt = null;
 
@@ -470,6 +482,7 @@ function receive(report, time) {
 		reports = [];
 		restartedAt = new Date();
 	}
+	firstTime ??= time;
 	lastTime = time;
 	const before = reports.find(({ uptime }) => report.uptime - uptime <= WINDOW + 1);
 	const seconds = before ? report.uptime - before.uptime : null;
@@ -520,7 +533,8 @@ function updateTiles(report, time) {
 		points[tile].push({ time, value: values[tile] });
 		points[tile] = points[tile].filter((point) => point.time >= time - KEPT);
 		setText(page[tile].querySelector('.value'), FORMATS[tile](values[tile]));
-		plot(page[tile].querySelector('.plot'), points[tile], name, time, FORMATS[tile]);
+		const peak = plot(page[tile].querySelector('.plot'), points[tile], name, time, FORMATS[tile]);
+		setText(page[tile].querySelector('small'), `at most ${peak} in the last minutes`);
 	}
 }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
@@ -148,6 +149,18 @@ class ExposureTests {
 			assertThat(get(server.port(), "/actuator/prometheus")).startsWith("HTTP/1.1 401 ");
 			assertThat(get(server.port(), "/actuator/prometheus", SecuredExposureTests.USER))
 				.startsWith("HTTP/1.1 200 ");
+		}
+	}
+
+	@Test
+	void pageIsBehindTheSecurityOfTheActuator() throws IOException {
+		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class, page(1), EVERYTHING,
+				"management.endpoint.webmetrics.access=read-only")) {
+			for (String path : List.of("/actuator/webmetrics", "/actuator/webmetrics/page.js")) {
+				assertThat(get(server.port(), path)).startsWith("HTTP/1.1 401 ");
+				assertThat(get(server.port(), path, SecuredExposureTests.USER)).startsWith("HTTP/1.1 403 ");
+				assertThat(get(server.port(), path, SecuredExposureTests.SCRAPER)).startsWith("HTTP/1.1 200 ");
+			}
 		}
 	}
 

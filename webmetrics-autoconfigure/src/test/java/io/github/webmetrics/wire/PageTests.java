@@ -32,7 +32,7 @@ class PageTests {
 
 	private static final String HTML = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-	private final BasicJsonTester json = new BasicJsonTester(PageTests.class);
+	private static final BasicJsonTester JSON = new BasicJsonTester(PageTests.class);
 
 	@ParameterizedTest
 	@EnumSource
@@ -152,7 +152,7 @@ class PageTests {
 		}
 	}
 
-	private void assertPage(int port, String path, String folder) throws IOException {
+	static void assertPage(int port, String path, String folder) throws IOException {
 		String page = RawClient.exchange(port, WireCase.request("GET " + path, HTML));
 		assertFile(page, "text/html");
 		assertThat(page).contains("\"" + folder + "/page.js\"", "\"" + folder + "/page.css\"",
@@ -202,16 +202,6 @@ class PageTests {
 	}
 
 	@Test
-	void pageIsBehindTheSecurityOfTheActuator() throws IOException {
-		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class, EXPOSED)) {
-			for (String path : List.of("/actuator/webmetrics", "/actuator/webmetrics/page.js")) {
-				assertThat(RawClient.exchange(server.port(), WireCase.request("GET " + path, HTML)))
-					.startsWith("HTTP/1.1 401 ");
-			}
-		}
-	}
-
-	@Test
 	void requestsForThePageAreNotRecorded() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, EXPOSED)) {
 			Recorded before = Recorded.now(server.registry());
@@ -222,8 +212,8 @@ class PageTests {
 		}
 	}
 
-	private JsonContent<Object> report(int port, String path) throws IOException {
-		return this.json.from(body(port, path));
+	private static JsonContent<Object> report(int port, String path) throws IOException {
+		return JSON.from(body(port, path));
 	}
 
 	private static String body(int port, String path) throws IOException {

@@ -36,7 +36,7 @@ class SecuredExposureTests {
 
 	static final String USER = basic("user:password");
 
-	private static final String SCRAPER = basic("scraper:password");
+	static final String SCRAPER = basic("scraper:password");
 
 	private static final String WRONG = basic("scraper:wrong");
 

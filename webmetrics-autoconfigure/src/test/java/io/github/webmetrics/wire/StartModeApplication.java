@@ -38,6 +38,7 @@ public final class StartModeApplication {
 			Measured added = Measured.now(server.registry()).since(before);
 			Assert.state(added.counts().size() == 4 && added.total(Measured.RESPONSE_SIZE) == 2,
 					() -> "These are missing: " + added);
+			PageTests.assertPage(server.port(), "/actuator/webmetrics", "webmetrics");
 		}
 		System.out.println((AotDetector.useGeneratedArtifacts() ? AHEAD_OF_TIME + ", " : "") + PASSED);
 	}

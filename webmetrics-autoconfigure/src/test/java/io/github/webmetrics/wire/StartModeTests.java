@@ -30,7 +30,8 @@ class StartModeTests {
 			"webmetrics.latency.native-histogram=true", "webmetrics.header-labels.plan.header=X-Plan",
 			"webmetrics.header-labels.plan.values=free,paid", "webmetrics.latency.labels=endpoint,plan,tenant",
 			"webmetrics.request-size.enabled=true", "webmetrics.response-size.enabled=true",
-			"webmetrics.first-byte.enabled=true", "webmetrics.queue.enabled=true" };
+			"webmetrics.first-byte.enabled=true", "webmetrics.queue.enabled=true",
+			"management.endpoints.web.exposure.include=prometheus,webmetrics" };
 
 	@TempDir
 	private Path directory;
@@ -52,7 +53,8 @@ class StartModeTests {
 			.process();
 		compile(sources, classes);
 		assertThat(hints(resources)).contains("reactor.netty.http.server.HttpServerResponse",
-				"jakarta.servlet.http.HttpServletResponse", "java.util.zip.ZipException");
+				"jakarta.servlet.http.HttpServletResponse", "java.util.zip.ZipException",
+				"io\\/github\\/webmetrics\\/page\\/page.*", "io.github.webmetrics.page.Report$Method");
 		List<Path> classPath = Stream.concat(Stream.of(classes, resources), classPath()).toList();
 		assertThat(run(classPath, "-Dspring.aot.enabled=true")).contains(StartModeApplication.AHEAD_OF_TIME,
 				StartModeApplication.PASSED);
