@@ -26,6 +26,7 @@ public final class Benchmarks {
 				case "filter" -> FilterReport.write(rounds, folder);
 				case "load" -> LoadReport.write(rounds, Path.of(args[3]), folder);
 				case "scrape" -> ScrapeReport.write(rounds, folder);
+				case "open-page" -> OpenPageReport.write(rounds, folder);
 				case "start" -> StartReport.write(rounds, folder);
 				default -> throw new IllegalArgumentException("There is no benchmark '" + benchmark + "'");
 			}

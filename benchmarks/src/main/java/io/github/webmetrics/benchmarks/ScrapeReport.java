@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
+import io.github.webmetrics.page.ReportReader;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the time to scrape the series of each recorder and the heap that they need.
@@ -37,7 +39,34 @@ final class ScrapeReport {
 				row(page, series, endpoints, rounds);
 			}
 		}
+		page.heading("The report of the page beside it");
+		page.table("endpoints", "kilobytes as JSON", "milliseconds", "times that of a scrape");
+		for (int endpoints : ENDPOINTS) {
+			report(page, endpoints, rounds);
+		}
 		page.write(folder.resolve("scrape.md"));
+	}
+
+	private static void report(Page page, int endpoints, int rounds) throws IOException {
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		Object kept = Series.WEBMETRICS.register(registry, endpoints);
+		ReportReader reader = new ReportReader(registry::getMeters, Series.settings(), null);
+		JsonMapper json = new JsonMapper();
+		Answer report = () -> json.writeValueAsBytes(reader.read(1, "")).length;
+		Answer scrape = () -> scrape(registry, TEXT).bytes();
+		times(report);
+		times(scrape);
+		List<Double> millis = new ArrayList<>();
+		List<Double> ratios = new ArrayList<>();
+		for (int round = 0; round < rounds; round++) {
+			double own = times(report).median();
+			millis.add(own);
+			ratios.add(own / times(scrape).median());
+		}
+		page.row(Integer.toString(endpoints), format(report.write() / 1024.0, 0), Spread.of(millis).format(2),
+				Spread.of(ratios).format(2));
+		Objects.requireNonNull(kept);
+		registry.close();
 	}
 
 	private static void row(Page page, Series series, int endpoints, int rounds) throws IOException {
@@ -48,10 +77,11 @@ final class ScrapeReport {
 		Object kept = series.register(registry, endpoints);
 		double heap = (usedHeap() - before) / 1024.0 / endpoints;
 		CountingOutput output = scrape(registry, TEXT);
-		scrapes(registry);
+		Answer scrape = () -> scrape(registry, TEXT).bytes();
+		times(scrape);
 		List<Double> millis = new ArrayList<>();
 		for (int round = 0; round < rounds; round++) {
-			millis.add(scrapes(registry).median());
+			millis.add(times(scrape).median());
 		}
 		Spread time = Spread.of(millis);
 		page.row(series.toString(), Integer.toString(endpoints), format(output.lines(), 0),
@@ -61,12 +91,12 @@ final class ScrapeReport {
 		registry.close();
 	}
 
-	private static Spread scrapes(PrometheusMeterRegistry registry) throws IOException {
+	private static Spread times(Answer answer) throws IOException {
 		List<Double> millis = new ArrayList<>();
 		long end = System.nanoTime() + NANOS;
 		while (millis.size() < 3 || System.nanoTime() < end) {
 			long started = System.nanoTime();
-			scrape(registry, TEXT);
+			answer.write();
 			millis.add((System.nanoTime() - started) / 1e6);
 		}
 		return Spread.of(millis);
@@ -87,6 +117,19 @@ final class ScrapeReport {
 
 	private static String format(double number, int decimals) {
 		return String.format(Locale.ROOT, "%,." + decimals + "f", number);
+	}
+
+	/**
+	 * Something that a server answers.
+	 */
+	private interface Answer {
+
+		/**
+		 * Write the answer.
+		 * @return its length in bytes
+		 */
+		double write() throws IOException;
+
 	}
 
 }

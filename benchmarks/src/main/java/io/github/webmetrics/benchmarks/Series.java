@@ -96,11 +96,20 @@ enum Series {
 	 */
 	abstract Object register(PrometheusMeterRegistry registry, int endpoints) throws IOException;
 
+	/**
+	 * Return the settings of this project's series.
+	 */
+	static MetricsSettings settings() {
+		try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
+				BenchmarkedApplication.ARGUMENTS)) {
+			return context.getBean(MetricsSettings.class);
+		}
+	}
+
 	private static Object webmetrics(PrometheusMeterRegistry registry, int endpoints, boolean nativeBuckets)
 			throws IOException {
-		try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
-				BenchmarkedApplication.ARGUMENTS); HeldResponse held = new HeldResponse()) {
-			MetricsSettings settings = context.getBean(MetricsSettings.class);
+		try (HeldResponse held = new HeldResponse()) {
+			MetricsSettings settings = settings();
 			RecordingFailures failures = new RecordingFailures();
 			NativeHistogram histogram = nativeBuckets
 					? new NativeHistogram(registry, settings.latency(), null, failures) : null;

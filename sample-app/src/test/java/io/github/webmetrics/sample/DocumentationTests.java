@@ -43,7 +43,7 @@ class DocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/configuration.md", "docs/error-mapping.md" })
+	@ValueSource(strings = { "README.md", "docs/configuration.md", "docs/error-mapping.md", "docs/page.md" })
 	void applicationStartsWithEachConfiguration(String document, @TempDir Path folder)
 			throws IOException, InterruptedException {
 		List<String> configurations = Documents.blocks(document, "yaml");
@@ -102,8 +102,8 @@ class DocumentationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/configuration.md", "docs/error-mapping.md", "docs/metrics.md",
-			"docs/operations.md", "docs/performance.md", "docs/promises.md", "docs/security.md", "docs/versions.md",
-			"CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md" })
+			"docs/operations.md", "docs/page.md", "docs/performance.md", "docs/promises.md", "docs/security.md",
+			"docs/versions.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md" })
 	void linksHaveATarget(String document) throws IOException {
 		String text = Files.readString(ROOT.resolve(document));
 		for (String link : matches("\\]\\(([^)#:]+)\\)", text)) {
