@@ -1,6 +1,6 @@
 // A browser, a server that plays the application, and the sample application itself.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,7 +13,11 @@ const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 
 // The start of a JVM on a busy machine takes long.
 const PATIENCE_MILLIS = 120_000;
 
-export const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const chromium = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
+if (!chromium) {
+	console.error('Skipped, because chromium is missing: install the Debian package of that name.');
+	process.exit(process.env.CI ? 1 : 0);
+}
 
 export function launch() {
 	return puppeteer.launch({

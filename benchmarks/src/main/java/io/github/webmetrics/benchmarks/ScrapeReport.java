@@ -70,6 +70,9 @@ final class ScrapeReport {
 	}
 
 	private static void row(Page page, Series series, int endpoints, int rounds) throws IOException {
+		// What is left of another registry is given up when it has been collected and a
+		// further registry is used.
+		usedHeap();
 		// Load all classes first, so that they do not count as heap of the series.
 		series.register(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 1);
 		long before = usedHeap();

@@ -100,10 +100,7 @@ enum Series {
 	 * Return the settings of this project's series.
 	 */
 	static MetricsSettings settings() {
-		try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
-				BenchmarkedApplication.ARGUMENTS)) {
-			return context.getBean(MetricsSettings.class);
-		}
+		return DefaultSettings.VALUE;
 	}
 
 	private static Object webmetrics(PrometheusMeterRegistry registry, int endpoints, boolean nativeBuckets)
@@ -155,6 +152,23 @@ enum Series {
 	@Override
 	public String toString() {
 		return Page.words(this);
+	}
+
+	/**
+	 * The settings of an application. Read once, so that what else such an application
+	 * needs does not count as heap of the series.
+	 */
+	private static final class DefaultSettings {
+
+		private static final MetricsSettings VALUE = read();
+
+		private static MetricsSettings read() {
+			try (ConfigurableApplicationContext context = Recorder.WEBMETRICS.start(BenchmarkedApplication.class,
+					BenchmarkedApplication.ARGUMENTS)) {
+				return context.getBean(MetricsSettings.class);
+			}
+		}
+
 	}
 
 	/**

@@ -13,12 +13,16 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.webmetrics.DetailSources;
+import io.github.webmetrics.LabelSources;
 import io.github.webmetrics.RequestRecorder;
 import io.github.webmetrics.WebMetricsFilter;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.RequestMetrics;
 import io.github.webmetrics.route.RouteCatalog;
+import io.github.webmetrics.server.FilterListener;
+import io.github.webmetrics.server.ObservedBodies;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -83,10 +87,14 @@ class FaultInjectionTests {
 
 	private final Faults faults = new Faults();
 
-	private final HttpHandler handler = WebHttpHandlerBuilder.applicationContext(context)
+	private final HttpHandler plain = WebHttpHandlerBuilder.applicationContext(context)
 		.filters((filters) -> filters
 			.replaceAll((filter) -> (filter instanceof WebMetricsFilter) ? this::filter : filter))
 		.build();
+
+	private boolean everything;
+
+	private HttpHandler handler = this.plain;
 
 	private WebMetricsFilter filter = filter(new FaultyRegistry());
 
@@ -130,6 +138,20 @@ class FaultInjectionTests {
 			"GET /events", "GET /written-then-error", "GET /completed-then-error?message=x",
 			"GET /completed-then-error?message=swallowed", "GET /stack-overflow", "GET /never" })
 	void whenOneCallFailsThenNoClientNotices(String request) {
+		assertNoClientNotices(request);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /ok", "GET /empty", "GET /static.txt", "GET /thrown",
+			"GET /error?message=handled%20with%20body", "GET /remote-reset", "GET /events", "GET /written-then-error",
+			"GET /stack-overflow", "GET /never" })
+	void whenOneCallFailsAndEverythingIsMeasuredThenNoClientNotices(String request) {
+		this.everything = true;
+		assertNoClientNotices(request);
+		assertThat(this.faults.calls()).anyMatch((call) -> call.startsWith("server.Observed"));
+	}
+
+	private void assertNoClientNotices(String request) {
 		for (Server server : Server.values()) {
 			this.faults.fail("none", new IllegalStateException());
 			this.faults.calls().clear();
@@ -181,7 +203,14 @@ class FaultInjectionTests {
 		RecordingFailures failures = new RecordingFailures();
 		RequestMetrics metrics = new RequestMetrics(registry, context.getBean(MetricsSettings.class), failures);
 		RouteCatalog routes = this.faults.wrap(RouteCatalog.class, context.getBean(RouteCatalog.class));
-		return new RequestRecorder(metrics, routes, false, failures).filter(this.faults.wrap(Predicate.class, all));
+		ObservedBodies bodies = new ObservedBodies(metrics.clock(), this.everything, this.everything, this.everything,
+				failures);
+		this.handler = bodies.apply(this.plain);
+		DetailSources details = new DetailSources(new LabelSources(List.of(), List.of(), failures), null,
+				this.everything ? bodies : null);
+		return new RequestRecorder(metrics, routes, false, null, FilterListener.of(details.listener().toList()),
+				details, failures)
+			.filter(this.faults.wrap(Predicate.class, all));
 	}
 
 	private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
