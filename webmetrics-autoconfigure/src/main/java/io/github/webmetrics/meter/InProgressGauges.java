@@ -34,8 +34,7 @@ final class InProgressGauges {
 	private final Map<Meter.Id, Set<LongAdder>> states = new ConcurrentHashMap<>();
 
 	// Maps the id of a gauge before the registry's filters to its id after them.
-	// Micrometer
-	// warns if a gauge is registered twice.
+	// Micrometer warns if a gauge is registered twice.
 	private final Map<Meter.Id, Meter.Id> registered = new ConcurrentHashMap<>();
 
 	private final AtomicInteger removals = new AtomicInteger();

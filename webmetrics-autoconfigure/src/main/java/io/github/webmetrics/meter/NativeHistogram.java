@@ -13,6 +13,7 @@ import java.util.stream.DoubleStream;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.distribution.TimeWindowMax;
@@ -138,9 +139,10 @@ public final class NativeHistogram implements Collector {
 	}
 
 	/**
-	 * Return the registry of the gauges.
+	 * Return the registry of the gauges. Not under its own type: a JVM that verifies a
+	 * caller would have to find the class, and not every application has it.
 	 */
-	PrometheusMeterRegistry registry() {
+	MeterRegistry registry() {
 		return this.registry;
 	}
 

@@ -12,13 +12,16 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests applications whose class path contains only their own server.
+ * Tests applications whose class path contains only their own server, or not everything
+ * that webmetrics can use.
  */
 class ClassPathTests {
 
@@ -32,6 +35,18 @@ class ClassPathTests {
 	void worksOnReactorNettyWithoutServletApi() throws Exception {
 		assertWorks(TestedServer.REACTOR_NETTY, "jakarta.servlet.http.HttpServletResponse",
 				"jakarta\\.servlet-api-.*|tomcat-.*|jetty-.*|spring-boot-(tomcat|jetty)-.*");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ' ',
+			textBlock = """
+					io.micrometer.prometheusmetrics.PrometheusMeterRegistry micrometer-registry-prometheus-.*|prometheus-metrics-.*
+					org.springframework.boot.actuate.endpoint.annotation.Endpoint spring-boot-actuator-.*|spring-boot-health-.*
+					io.micrometer.tracing.handler.TracingObservationHandler micrometer-tracing-.*
+					com.fasterxml.jackson.annotation.JsonInclude jackson-.*|spring-boot-jackson-.*
+					""")
+	void worksWithoutWhatIsOptional(String absentClass, String absentJars) throws Exception {
+		assertWorks(TestedServer.REACTOR_NETTY, absentClass, absentJars);
 	}
 
 	private static void assertWorks(TestedServer server, String absentClass, String absentJars) throws Exception {

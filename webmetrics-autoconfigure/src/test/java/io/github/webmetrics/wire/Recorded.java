@@ -3,14 +3,12 @@ package io.github.webmetrics.wire;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,8 +37,7 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 		registry.find("request.latency")
 			.timers()
 			.forEach((timer) -> observed.merge(label(timer, "endpoint"), timer.count(), Long::sum));
-		nativeHistogram(registry)
-			.forEach((point) -> observed.merge(point.getLabels().get("endpoint"), point.getCount(), Long::sum));
+		addNativeHistogram(registry, observed);
 		observed.values().removeIf((value) -> value == 0);
 		Map<String, Long> inProgress = new TreeMap<>();
 		registry.find("requests.in.progress")
@@ -51,17 +48,13 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 		return new Recorded(requests, observed, inProgress);
 	}
 
-	private static Stream<HistogramDataPointSnapshot> nativeHistogram(MeterRegistry registry) {
+	private static void addNativeHistogram(MeterRegistry registry, Map<String, Long> observed) {
 		if (registry instanceof CompositeMeterRegistry composite) {
-			return composite.getRegistries().stream().flatMap(Recorded::nativeHistogram);
+			composite.getRegistries().forEach((part) -> addNativeHistogram(part, observed));
 		}
-		if (registry.find("request.latency.seconds.max").gauges().isEmpty()) {
-			return Stream.empty();
+		else if (!registry.find("request.latency.seconds.max").gauges().isEmpty()) {
+			PrometheusClient.add(registry, observed);
 		}
-		return ((PrometheusMeterRegistry) registry).getPrometheusRegistry()
-			.scrape("request_latency_seconds"::equals)
-			.stream()
-			.flatMap((snapshot) -> ((HistogramSnapshot) snapshot).getDataPoints().stream());
 	}
 
 	private static String label(Meter meter, String name) {
@@ -110,6 +103,22 @@ record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<Stri
 		before.forEach((key, value) -> difference.merge(key, -value, Long::sum));
 		difference.values().removeIf((value) -> value == 0);
 		return difference;
+	}
+
+	/**
+	 * Reads a native histogram. In a class of its own, as some applications do not have
+	 * Prometheus's client.
+	 */
+	private static final class PrometheusClient {
+
+		private static void add(MeterRegistry registry, Map<String, Long> observed) {
+			((PrometheusMeterRegistry) registry).getPrometheusRegistry()
+				.scrape("request_latency_seconds"::equals)
+				.stream()
+				.flatMap((snapshot) -> ((HistogramSnapshot) snapshot).getDataPoints().stream())
+				.forEach((point) -> observed.merge(point.getLabels().get("endpoint"), point.getCount(), Long::sum));
+		}
+
 	}
 
 }
