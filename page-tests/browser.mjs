@@ -23,7 +23,7 @@ export function launch() {
 	return puppeteer.launch({
 		executablePath: chromium,
 		args: ['--no-sandbox', '--disable-gpu', '--lang=en-US'],
-		env: { ...process.env, LANG: 'en_US.UTF-8', LANGUAGE: 'en' },
+		env: { ...process.env, LANGUAGE: 'en' },
 	});
 }
 
@@ -53,7 +53,8 @@ export class FakeApplication {
 	reports = 0;
 	status = 200;
 	delayMillis = 0;
-	report = { version: 1, application: 'fake', uptime: 1, labels: { app_name: 'fake' }, endpoints: [] };
+	broken = false;
+	report = { version: 1, application: 'fake', startedAt: '2026-01-01T00:00:00Z', uptime: 1, labels: { app_name: 'fake' }, endpoints: [] };
 
 	async start(port = 0) {
 		this.server = createServer((request, response) => this.answer(request, response)).listen(port, '127.0.0.1');
@@ -76,7 +77,13 @@ export class FakeApplication {
 			this.reports++;
 			response.statusCode = this.status;
 			response.setHeader('Content-Type', 'application/json');
-			response.end(this.status === 200 ? JSON.stringify(this.report) : '');
+			const body = this.status === 200 ? JSON.stringify(this.report) : '';
+			if (this.broken) {
+				response.setHeader('Content-Length', body.length);
+				response.write(body.slice(1), () => response.destroy());
+				return;
+			}
+			response.end(body);
 		}, this.delayMillis);
 	}
 
@@ -147,8 +154,8 @@ export async function until(actual, expected, patienceMillis = 30_000) {
 export const text = (page, selector) => page.$eval(selector, (node) => node.textContent);
 export const state = (page) => text(page, '#state');
 
-// The texts of the rows that can be seen, cell by cell: endpoint, then the large figures.
+// The texts of the rows that can be seen, cell by cell: endpoint, then the large figures. The last cell has no text.
 export const rows = (page) => page.$$eval('#table > tbody > tr:not(.detail):not([hidden])', (nodes) =>
-	nodes.map((node) => [...node.cells].map((cell) => (cell.querySelector('bdi, span') ?? cell).textContent)));
+	nodes.map((node) => [...node.cells].map((cell) => cell.querySelector('bdi, span')?.textContent ?? '')));
 
 export const names = async (page) => (await rows(page)).map(([name]) => name);

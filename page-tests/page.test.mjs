@@ -173,18 +173,73 @@ test('stops and goes on', async () => {
 test('says since when the application does not answer, and survives its restart', async () => {
 	const page = await show(BEFORE, NOW);
 	const port = application.port;
+	const last = await page.evaluate(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(new Date()));
 	await application.stop();
 	await until(() => state(page), (value) => /^No figures since .+: the application does not answer$/.test(value));
 	assert.equal(await page.$eval('body', (node) => node.className), 'late');
+	assert.ok(Math.abs(seconds((await state(page)).slice('No figures since '.length)) - seconds(last)) <= 3, await state(page));
 	// The browser itself reports requests without an answer.
 	assert.ok(opened.errors.every((error) => error.includes('ERR_CONNECTION_REFUSED')), opened.errors.join());
 	opened.errors.length = 0;
 	application = await new FakeApplication().start(port);
+	application.report.startedAt = '2026-01-02T00:00:00Z';
 	await next([endpoint('/slow', { statuses: { 200: 1 } })], 2);
 	await until(() => state(page), (value) => /^Live, restarted at /.test(value));
 	opened.errors.length = 0;
 	await next([endpoint('/slow', { statuses: { 200: 21 } })], 12);
 	assert.deepEqual(await rows(page), [['/slow', '2', '0%', '–', '–', '–', '0', '']]);
+});
+
+// The time of day that a text starts with, in seconds.
+function seconds(text) {
+	const [, hour, minute, second] = /^(\d+):(\d+):(\d+)/.exec(text).map(Number);
+	return (hour * 60 + minute) * 60 + second;
+}
+
+test('a restart is noticed though the application is up for longer than at the last report', async () => {
+	const page = await show(BEFORE, NOW);
+	await page.click('#stop');
+	application.report.startedAt = '2026-01-02T00:00:00Z';
+	report([endpoint('/slow', { statuses: { 200: 600 } })], 120);
+	await page.click('#stop');
+	await until(() => state(page), (value) => /^Live, restarted at /.test(value));
+	assert.deepEqual(await rows(page), [['/slow', '–', '–', '–', '–', '–', '0', '']]);
+});
+
+test('says that several instances answer, and does not subtract one from the other', async () => {
+	const page = await show(BEFORE, NOW);
+	for (const instance of [2, 1, 2, 1]) {
+		application.report.startedAt = `2026-01-0${instance}T00:00:00Z`;
+		await next([endpoint('/slow', { statuses: { 200: 1000 * instance } })], 120 + instance);
+	}
+	assert.match(await state(page), /^Several instances answer at this address/);
+	assert.deepEqual(await rows(page), [['/slow', '–', '–', '–', '–', '–', '0', '']]);
+});
+
+test('figures are of the last ten seconds, however long the page is open', async () => {
+	const page = await show(BEFORE, NOW);
+	for (const [uptime, requests] of [[114, 1000], [118, 2000], [122, 2040], [126, 2080]]) {
+		await next([endpoint('/slow', { statuses: { 200: requests } })], uptime);
+	}
+	assert.equal((await rows(page))[0][1], '10');
+	await next([endpoint('/slow', { statuses: { 200: 2140 } })], 186);
+	assert.equal((await rows(page))[0][1], '1');
+	assert.equal(await state(page), 'Live, large figures are of the last 1 min');
+});
+
+test('plots forget what is older than five minutes', async () => {
+	await open(browser, application.address).then(({ page }) => page.close());
+	const page = await show(BEFORE, NOW);
+	const points = () => page.$eval('#rate path', (node) => node.getAttribute('d').match(/[ML]/g)?.length ?? 0);
+	assert.equal(await points(), 1);
+	await next(NOW, 112);
+	assert.equal(await points(), 2);
+	await page.evaluate(() => {
+		const now = performance.now.bind(performance);
+		performance.now = () => now() + 400_000;
+	});
+	await next(NOW, 114);
+	await until(points, 1);
 });
 
 test('counters that fall are taken as counted from zero', async () => {
@@ -200,6 +255,38 @@ test('says what the application answers instead of a report', async () => {
 	application.report = { version: 2 };
 	await until(() => state(page), (value) => value.includes('not a report that this page can read'));
 	opened.errors.length = 0;
+});
+
+test('an answer that breaks off is none', async () => {
+	const page = await show(BEFORE, NOW);
+	application.broken = true;
+	await until(() => state(page), (value) => value.endsWith(': the application does not answer'));
+	opened.errors.length = 0;
+});
+
+test('an answer that comes after the stop is not shown', async () => {
+	const page = await show(BEFORE, NOW);
+	application.delayMillis = 1500;
+	report([endpoint('/late')], 130);
+	const seen = application.reports;
+	await new Promise((resolve) => setTimeout(resolve, 2200));
+	await page.click('#stop');
+	await new Promise((resolve) => setTimeout(resolve, 4000));
+	assert.match(await state(page), /^Stopped at /);
+	assert.ok(application.reports <= seen + 1);
+	assert.deepEqual(await names(page), ['/failing', '/slow', '/idle']);
+});
+
+test('says which endpoints it was asked for', async () => {
+	opened = await open(browser, `${application.address}?endpoint=/us`);
+	await until(() => text(opened.page, '#about'), (value) => value.endsWith('only endpoints that start with /us'));
+});
+
+test('an endpoint without a counter is not idle', async () => {
+	const uncounted = (count) => [{ endpoint: '/uncounted', latency: { count, sum: count, buckets: [{ le: 1, count }] }, methods: [] }];
+	const page = await show(uncounted(5), uncounted(500));
+	await page.click('#hideIdle');
+	assert.deepEqual(await names(page), ['/uncounted']);
 });
 
 test('slow answers do not pile up', async () => {
@@ -255,13 +342,13 @@ for (const dark of [false, true]) {
 }
 
 test('numbers are in the locale of the reader', async () => {
-	const seen = await open(browser, application.address);
-	const german = await seen.page.evaluate(() => new Intl.NumberFormat('de').format(1234.5));
-	assert.equal(german, '1.234,5');
-	await seen.page.close();
-	const source = readFileSync(new URL('../webmetrics-autoconfigure/src/main/resources/io/github/webmetrics/page/page.js',
-		import.meta.url), 'utf8');
-	assert.doesNotMatch(source, /NumberFormat\('|toLocaleString/);
+	const page = await show(BEFORE, BEFORE);
+	await (await page.createCDPSession()).send('Emulation.setLocaleOverride', { locale: 'de-DE' });
+	report(BEFORE);
+	await page.reload();
+	await until(() => state(page), 'Live');
+	await next(NOW, 110);
+	assert.equal(await text(page, '#failures .value'), '4,17\u00a0%');
 });
 
 test('draws a thousand busy endpoints', async (context) => {

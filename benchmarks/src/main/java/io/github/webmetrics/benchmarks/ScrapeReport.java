@@ -3,6 +3,7 @@ package io.github.webmetrics.benchmarks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class ScrapeReport {
 		Object kept = Series.WEBMETRICS.register(registry, endpoints);
 		ReportReader reader = new ReportReader(registry::getMeters, Series.settings(), null);
 		JsonMapper json = new JsonMapper();
-		Answer report = () -> json.writeValueAsBytes(reader.read(1, "")).length;
+		Answer report = () -> json.writeValueAsBytes(reader.read(Instant.EPOCH, 1, "")).length;
 		Answer scrape = () -> scrape(registry, TEXT).bytes();
 		times(report);
 		times(scrape);

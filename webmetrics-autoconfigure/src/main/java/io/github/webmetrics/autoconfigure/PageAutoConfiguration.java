@@ -44,9 +44,9 @@ public final class PageAutoConfiguration {
 		return () -> {
 			if (endpoint.stream().findAny().isEmpty()) {
 				LogFactory.getLog(PageEndpoint.class)
-					.info("The endpoint '%s' is not there, because it needs a single bean of the type PrometheusMeterRegistry: "
-						.formatted(PageEndpoint.ID)
-							+ "add the dependency io.micrometer:micrometer-registry-prometheus, and do not turn its export off");
+					.info("The endpoint '" + PageEndpoint.ID
+							+ "' is not there, because it needs exactly one bean of the type PrometheusMeterRegistry. "
+							+ "Add the dependency io.micrometer:micrometer-registry-prometheus if there is none.");
 			}
 		};
 	}
@@ -61,10 +61,9 @@ public final class PageAutoConfiguration {
 		PageEndpoint webMetricsPageEndpoint(PrometheusMeterRegistry registry, MetricsSettings settings,
 				ObjectProvider<NativeHistograms> nativeHistograms, ObjectProvider<PathMappedEndpoints> endpoints) {
 			NativeHistograms present = nativeHistograms.getIfAvailable();
-			long start = System.nanoTime();
 			return new PageEndpoint(
 					new ReportReader(registry::getMeters, settings, (present != null) ? present.histogram() : null),
-					() -> (System.nanoTime() - start) / 1e9, endpoints);
+					endpoints);
 		}
 
 		// Spring collects these for the server of the actuator too.

@@ -1,6 +1,6 @@
 package io.github.webmetrics.autoconfigure;
 
-import java.util.function.DoubleSupplier;
+import java.time.Instant;
 
 import io.github.webmetrics.page.PageFile;
 import io.github.webmetrics.page.Report;
@@ -30,19 +30,19 @@ final class PageEndpoint {
 
 	private final ReportReader reader;
 
-	private final DoubleSupplier uptime;
+	private final Instant startedAt = Instant.now();
+
+	private final long startedNanos = System.nanoTime();
 
 	private final ObjectProvider<PathMappedEndpoints> endpoints;
 
 	/**
 	 * Create an endpoint.
 	 * @param reader reads the report
-	 * @param uptime seconds since the start of the application
 	 * @param endpoints knows the path of this endpoint
 	 */
-	PageEndpoint(ReportReader reader, DoubleSupplier uptime, ObjectProvider<PathMappedEndpoints> endpoints) {
+	PageEndpoint(ReportReader reader, ObjectProvider<PathMappedEndpoints> endpoints) {
 		this.reader = reader;
-		this.uptime = uptime;
 		this.endpoints = endpoints;
 	}
 
@@ -51,8 +51,9 @@ final class PageEndpoint {
 	@RegisterReflectionForBinding(Report.class)
 	@SuppressWarnings("deprecation")
 	WebEndpointResponse<Object> read(@org.springframework.lang.Nullable String endpoint, Format format) {
+		double uptime = (System.nanoTime() - this.startedNanos) / 1e9;
 		return new WebEndpointResponse<>((format == Format.HTML) ? PageFile.html(folder())
-				: this.reader.read(this.uptime.getAsDouble(), (endpoint != null) ? endpoint : ""), format);
+				: this.reader.read(this.startedAt, uptime, (endpoint != null) ? endpoint : ""), format);
 	}
 
 	@ReadOperation(produces = { "text/css", "text/javascript", "image/svg+xml" })
@@ -63,7 +64,8 @@ final class PageEndpoint {
 
 	private String folder() {
 		String path = this.endpoints.getObject().getPath(EndpointId.of(ID));
-		return (path != null) ? path.substring(path.lastIndexOf('/') + 1) : ID;
+		String last = (path != null) ? path.substring(path.lastIndexOf('/') + 1) : ID;
+		return last.isEmpty() ? "." : last;
 	}
 
 	/**

@@ -7,18 +7,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the metrics say of an application at one moment, all of it since its start. Times
- * are in seconds. The names of the components are those of the JSON.
+ * What the metrics say of an application at one moment, all of it since its start.
+ * Durations are in seconds. The names of the components are those of the JSON.
  *
  * @param version version of this format
  * @param application name of the application
+ * @param startedAt time of its start in ISO 8601, which also tells its instances apart
  * @param uptime time since its start
- * @param labels the labels that all of its metrics have, by name
+ * @param labels the labels of its metrics that have one value, by name
  * @param endpoints the endpoints in the order of their names
  * @since 0.1.0
  */
 @JsonInclude
-public record Report(int version, String application, double uptime, Map<String, String> labels,
+public record Report(int version, String application, String startedAt, double uptime, Map<String, String> labels,
 		List<Endpoint> endpoints) {
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.webmetrics.page;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,8 +15,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.prometheus.metrics.model.registry.Collector;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -54,20 +56,22 @@ public final class ReportReader {
 
 	/**
 	 * Read the meters.
-	 * @param uptime seconds since the start of the application
+	 * @param startedAt time of the start of the application
+	 * @param uptime seconds since then
 	 * @param prefix what the endpoints of the report start with, empty for all of them
 	 * @return what the meters say
 	 */
-	public Report read(double uptime, String prefix) {
+	public Report read(Instant startedAt, double uptime, String prefix) {
 		ReportBuilder report = new ReportBuilder(prefix);
 		this.meters.get().forEach((meter) -> add(meter, report));
-		if (this.nativeLatency != null && this.nativeLatency.collect() instanceof HistogramSnapshot histogram) {
-			histogram.getDataPoints().forEach((series) -> add(series, report));
+		if (this.nativeLatency != null) {
+			this.nativeLatency.collect().getDataPoints().forEach((series) -> addNative(series, report));
 		}
-		return new Report(VERSION, this.settings.labels().appName(), uptime, commonLabels(), report.endpoints());
+		return new Report(VERSION, this.settings.labels().appName(), startedAt.toString(), uptime, fixedLabels(),
+				report.endpoints());
 	}
 
-	private Map<String, String> commonLabels() {
+	private Map<String, String> fixedLabels() {
 		Map<String, String> labels = new LinkedHashMap<>();
 		labels.put(this.settings.labels().name(RequestLabel.APP_NAME), this.settings.labels().appName());
 		labels.putAll(this.settings.labels().fixed());
@@ -91,13 +95,15 @@ public final class ReportReader {
 	}
 
 	private static void add(Timer timer, LatencyBuilder latency) {
-		for (CountAtBucket bucket : timer.takeSnapshot().histogramCounts()) {
+		HistogramSnapshot snapshot = timer.takeSnapshot();
+		latency.add(snapshot.count(), snapshot.total(TimeUnit.SECONDS));
+		for (CountAtBucket bucket : snapshot.histogramCounts()) {
 			latency.addBucket(bucket.bucket(TimeUnit.SECONDS), Math.round(bucket.count()));
 		}
-		latency.add(timer.count(), timer.totalTime(TimeUnit.SECONDS));
 	}
 
-	private void add(HistogramDataPointSnapshot series, ReportBuilder report) {
+	private void addNative(DataPointSnapshot point, ReportBuilder report) {
+		HistogramDataPointSnapshot series = (HistogramDataPointSnapshot) point;
 		// The client has the labels as they are exposed.
 		Function<String, @Nullable String> labels = (name) -> series.getLabels()
 			.get(name.replaceAll("[^a-zA-Z0-9_]", "_"));

@@ -26,11 +26,9 @@ function latencyBetween(now, before) {
 	}
 	const known = (before && before.count <= now.count) ? before : { count: 0, sum: 0, buckets: [] };
 	const counts = new Map(known.buckets.map((bucket) => [bucket.le, bucket.count]));
-	return {
-		count: now.count - known.count,
-		sum: now.sum - known.sum,
-		buckets: now.buckets.map(({ le, count }) => ({ le, count: count - (counts.get(le) ?? 0) })),
-	};
+	const buckets = now.buckets.map(({ le, count }) => ({ le, count: Math.max(0, count - (counts.get(le) ?? 0)) }));
+	// The application does not count all of it at the same moment.
+	return { count: Math.max(now.count - known.count, buckets.at(-1)?.count ?? 0), sum: now.sum - known.sum, buckets };
 }
 
 function methodBetween(now, before) {
@@ -192,8 +190,8 @@ function plot(svg, points, name, time, format) {
 		svg.append(createSvg('path'));
 	}
 	setAttribute(svg.firstChild, 'd', path);
-	const peak = format((known.length === 0) ? null : top);
-	setAttribute(svg, 'aria-label', `${name} in the last minutes: at most ${peak}`);
+	const peak = (known.length === 0) ? 'not known' : `at most ${format(top)}`;
+	setAttribute(svg, 'aria-label', `${name} in the last minutes: ${peak}`);
 	return peak;
 }
 
@@ -202,18 +200,18 @@ function bar(svg, parts, whole, label) {
 	setAttribute(svg, 'viewBox', '0 0 100 10');
 	setAttribute(svg, 'preserveAspectRatio', 'none');
 	setAttribute(svg, 'aria-label', label);
+	// Shown when someone points at the bar.
+	const title = svg.querySelector('title') ?? svg.appendChild(createSvg('title'));
+	setText(title, label);
 	let x = 0;
 	parts.forEach(([style, number], index) => {
 		const width = (whole > 0) ? number / whole * 100 : 0;
-		const rectangle = svg.children[index] ?? svg.appendChild(createSvg('rect', { height: 10 }));
+		const rectangle = svg.children[index + 1] ?? svg.appendChild(createSvg('rect', { height: 10 }));
 		setAttribute(rectangle, 'class', style);
 		setAttribute(rectangle, 'x', x.toFixed(2));
 		setAttribute(rectangle, 'width', width.toFixed(2));
 		x += width;
 	});
-	while (svg.children.length > parts.length) {
-		svg.lastChild.remove();
-	}
 }
 
 function statusBar(svg, statuses) {
@@ -245,7 +243,6 @@ class Row {
 	detail = null;
 
 	constructor(endpoint) {
-		this.endpoint = endpoint;
 		this.name = endpoint ?? '(no label)';
 		this.points = [];
 		this.button = create('button', { type: 'button', 'aria-expanded': 'false' }, create('bdi', {}, this.name));
@@ -269,7 +266,8 @@ class Row {
 		this.recent = seconds ? between(report, before) : null;
 		this.now = seconds ? figures(this.recent, seconds) : { inProgress: figures(report, uptime).inProgress, statuses: {} };
 		this.all = figures(between(report), uptime);
-		this.points.push({ time, value: this.now.rate ?? null });
+		const ended = this.now.requests ?? this.recent?.latency?.count;
+		this.points.push({ time, value: this.now.rate ?? null, idle: (ended === undefined) ? null : ended === 0 });
 		while (this.points[0].time < time - KEPT) {
 			this.points.shift();
 		}
@@ -286,12 +284,13 @@ class Row {
 			plot(this.plot, this.points, 'Requests a second', lastTime, asRate);
 			statusBar(this.bars[0], this.now.statuses);
 			statusBar(this.bars[1], this.all.statuses);
-			this.drawDetail();
 		}
+		this.drawDetail();
 	}
 
 	get idle() {
-		return !this.now.inProgress && this.points.every(({ value }) => !value);
+		const known = this.points.filter(({ idle }) => idle !== null);
+		return !this.now.inProgress && known.length > 0 && known.every(({ idle }) => idle);
 	}
 
 	toggle() {
@@ -329,7 +328,7 @@ function histogram(recent, all) {
 		return [];
 	}
 	const inBuckets = (latency) => [...latency.buckets.map(({ count }) => count), latency.count]
-		.map((count, index, counts) => count - (counts[index - 1] ?? 0));
+		.map((count, index, counts) => Math.max(0, count - (counts[index - 1] ?? 0)));
 	const recently = recent ? inBuckets(recent) : [];
 	const bounds = all.buckets.map(({ le }) => `up to ${asDuration(le)}`);
 	const last = all.buckets.at(-1);
@@ -362,7 +361,7 @@ function fillTable(parent, index, caption, heads, lines) {
 
 // ---- Order and filter --------------------------------------------------------------------------------------------
 
-// Without a column, what hurts most is first.
+// Without a column, what matters most is first.
 let sorting = { column: null, descending: true };
 let orderedAt = -Infinity;
 
@@ -437,8 +436,8 @@ function show() {
 			row.detail.hidden = hidden;
 		}
 	}
-	setText(page.shown, (shown === rows.size) ? `${asCount(rows.size)} endpoints`
-		: `${asCount(shown)} of ${asCount(rows.size)} endpoints`);
+	setText(page.shown, `${(shown === rows.size) ? '' : `${asCount(shown)} of `}${asCount(rows.size)} ${
+		(rows.size === 1) ? 'endpoint' : 'endpoints'}`);
 }
 
 function describeOrder() {
@@ -451,7 +450,7 @@ function describeOrder() {
 		}
 	}
 	setText(page.order, sorting.column ? ''
-		: 'What hurts most is first: endpoints that fail, then those that are busy for longest.');
+		: 'Endpoints with failures come first, then those with the most total time.');
 }
 
 page.table.tHead.addEventListener('click', ({ target }) => {
@@ -475,25 +474,35 @@ let reports = [];
 let firstTime = null;
 let lastTime = 0;
 let restartedAt = null;
+// When the instances that have answered were started. Another one may answer at the same address.
+const starts = new Set();
+let several = false;
+// The time that the figures for now are of.
+let lastWindow = 0;
 
 function receive(report, time) {
 	const last = reports.at(-1);
-	if (last && report.uptime < last.uptime) {
+	if (last && report.startedAt !== last.startedAt) {
 		reports = [];
 		restartedAt = new Date();
+		several = starts.has(report.startedAt);
 	}
+	starts.add(report.startedAt);
 	firstTime ??= time;
 	lastTime = time;
-	const before = reports.find(({ uptime }) => report.uptime - uptime <= WINDOW + 1);
+	const before = reports.find(({ uptime }) => report.uptime - uptime <= WINDOW + 1) ?? reports.at(-1);
 	const seconds = before ? report.uptime - before.uptime : null;
+	lastWindow = seconds ?? 0;
 	reports = [...reports.filter(({ uptime }) => report.uptime - uptime <= WINDOW + 1), report];
 	report.byEndpoint = new Map(report.endpoints.map((endpoint) => [endpoint.endpoint, endpoint]));
 	updateRows(report, before, seconds, time);
 	updateTiles(report, time);
 	setText(page.application, report.application);
 	document.title = `${report.application}: webmetrics`;
+	const prefix = new URLSearchParams(location.search).get('endpoint');
 	setText(page.about, [`Up for ${asUptime(report.uptime)}`,
-		...Object.entries(report.labels).map(([name, value]) => `${name}=${value}`)].join(' · '));
+		...Object.entries(report.labels).map(([name, value]) => `${name}=${value}`),
+		...(prefix ? [`only endpoints that start with ${prefix}`] : [])].join(' · '));
 }
 
 function updateRows(report, before, seconds, time) {
@@ -534,7 +543,7 @@ function updateTiles(report, time) {
 		points[tile] = points[tile].filter((point) => point.time >= time - KEPT);
 		setText(page[tile].querySelector('.value'), FORMATS[tile](values[tile]));
 		const peak = plot(page[tile].querySelector('.plot'), points[tile], name, time, FORMATS[tile]);
-		setText(page[tile].querySelector('small'), `at most ${peak} in the last minutes`);
+		setText(page[tile].querySelector('small'), `${peak} in the last minutes`);
 	}
 }
 
@@ -542,12 +551,14 @@ function updateTiles(report, time) {
 
 let timer = null;
 let request = null;
-let lateSince = null;
+let lastAnswer = null;
 
 async function fetchReport(signal) {
 	let response;
+	let body;
 	try {
 		response = await fetch(location.href, { headers: { Accept: 'application/json' }, cache: 'no-store', signal });
+		body = await response.text();
 	}
 	catch {
 		throw new Error('the application does not answer');
@@ -555,11 +566,28 @@ async function fetchReport(signal) {
 	if (!response.ok) {
 		throw new Error(`the application answers with status ${response.status}`);
 	}
-	const report = await response.json().catch(() => null);
+	const report = parse(body);
 	if (report?.version !== 1) {
 		throw new Error('the answer is not a report that this page can read, reload the page');
 	}
 	return report;
+}
+
+function parse(json) {
+	try {
+		return JSON.parse(json);
+	}
+	catch {
+		return null;
+	}
+}
+
+function describeState() {
+	if (several) {
+		return 'Several instances answer at this address: open the page of one of them';
+	}
+	return (restartedAt ? `Live, restarted at ${timeOfDay.format(restartedAt)}` : 'Live')
+		+ ((lastWindow > WINDOW + 5) ? `, large figures are of the last ${asUptime(lastWindow)}` : '');
 }
 
 function showState(text, late) {
@@ -579,13 +607,12 @@ async function poll() {
 	}
 	timer = setTimeout(poll, Math.max(0, INTERVAL_MILLIS - (performance.now() - began)));
 	if (answer instanceof Error) {
-		lateSince ??= new Date();
-		showState(`No figures since ${timeOfDay.format(lateSince)}: ${answer.message}`, true);
+		showState(`${lastAnswer ? `No figures since ${timeOfDay.format(lastAnswer)}` : 'No figures yet'}: ${answer.message}`, true);
 	}
 	else {
-		lateSince = null;
+		lastAnswer = new Date();
 		receive(answer, performance.now() / 1000);
-		showState(restartedAt ? `Live, restarted at ${timeOfDay.format(restartedAt)}` : 'Live', false);
+		showState(describeState(), several);
 	}
 }
 

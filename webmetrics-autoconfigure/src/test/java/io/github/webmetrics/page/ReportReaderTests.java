@@ -1,6 +1,7 @@
 package io.github.webmetrics.page;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,8 @@ import static org.assertj.core.api.Assertions.within;
 
 class ReportReaderTests {
 
+	private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
 	private static final MetricsSettings SETTINGS = TestSettings.create();
 
 	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -45,6 +48,7 @@ class ReportReaderTests {
 		Report report = read(12.5);
 		assertThat(report.version()).isEqualTo(1);
 		assertThat(report.application()).isEqualTo("app");
+		assertThat(report.startedAt()).isEqualTo("2026-01-02T03:04:05Z");
 		assertThat(report.uptime()).isEqualTo(12.5);
 		assertThat(report.labels()).isEqualTo(Map.of("app_name", "app"));
 		assertThat(report.endpoints()).extracting(Report.Endpoint::endpoint).containsExactly("/a", "/b");
@@ -87,9 +91,9 @@ class ReportReaderTests {
 	void showsOnlyEndpointsWithThePrefix() {
 		RequestMetrics metrics = metrics(this.registry, SETTINGS);
 		List.of("/users", "/users/{id}", "/orders").forEach((path) -> record(metrics, path, HttpMethod.GET, 200, 5));
-		assertThat(reader(SETTINGS).read(1, "/users").endpoints()).extracting(Report.Endpoint::endpoint)
+		assertThat(reader(SETTINGS).read(START, 1, "/users").endpoints()).extracting(Report.Endpoint::endpoint)
 			.containsExactly("/users", "/users/{id}");
-		assertThat(reader(SETTINGS).read(1, "/none").endpoints()).isEmpty();
+		assertThat(reader(SETTINGS).read(START, 1, "/none").endpoints()).isEmpty();
 	}
 
 	@Test
@@ -99,7 +103,7 @@ class ReportReaderTests {
 		List.of("one", "two", "two")
 			.forEach((tenant) -> record(metrics, "/a", HttpMethod.GET, 200, 5,
 					RequestDetails.ofLabels(List.of(tenant))));
-		assertThat(reader(settings).read(1, "").endpoints()).singleElement().satisfies((endpoint) -> {
+		assertThat(reader(settings).read(START, 1, "").endpoints()).singleElement().satisfies((endpoint) -> {
 			assertThat(endpoint.methods()).containsExactly(new Report.Method("GET", 3L, 0L, 0L, Map.of("200", 3L)));
 			assertThat(endpoint.latency()).isNotNull();
 			assertThat(endpoint.latency().buckets()).containsExactly(new Report.Bucket(0.01, 3),
@@ -160,7 +164,7 @@ class ReportReaderTests {
 		RequestMetrics metrics = new RequestMetrics(this.registry, SETTINGS, null, histogram, new RecordingFailures());
 		record(metrics, "/a", HttpMethod.GET, 200, 5);
 		record(metrics, "/a", HttpMethod.GET, 200, 50);
-		Report report = new ReportReader(this.registry::getMeters, SETTINGS, histogram).read(1, "");
+		Report report = new ReportReader(this.registry::getMeters, SETTINGS, histogram).read(START, 1, "");
 		assertThat(report.endpoints()).singleElement().satisfies((endpoint) -> {
 			assertThat(endpoint.latency()).isNotNull();
 			assertThat(endpoint.latency().count()).isEqualTo(2);
@@ -178,7 +182,7 @@ class ReportReaderTests {
 	}
 
 	private Report read(double uptime) {
-		return reader(SETTINGS).read(uptime, "");
+		return reader(SETTINGS).read(START, uptime, "");
 	}
 
 	private ReportReader reader(MetricsSettings settings) {
