@@ -103,7 +103,9 @@ test('rows stay where someone points', async () => {
 	const page = await show(BEFORE, NOW);
 	await page.hover('tbody tr:nth-child(2)');
 	const failingSlow = [endpoint('/slow', { statuses: { 200: 110, 500: 50 } }), NOW[1], NOW[2]];
-	await next(failingSlow, 130);
+	report(failingSlow, 130);
+	// Longer than rows stay where nobody points.
+	await new Promise((resolve) => setTimeout(resolve, 13_000));
 	assert.deepEqual(await names(page), ['/failing', '/slow', '/idle']);
 	await page.mouse.move(5, 5);
 	await until(async () => {
@@ -372,4 +374,11 @@ test('draws a thousand busy endpoints', async (context) => {
 	// How long a task takes depends on the machine, so it is told and not tested.
 	context.diagnostic(`an update takes ${millis('TaskDuration')} ms; single tasks of more than 50 ms: ${
 		JSON.stringify(await page.evaluate(() => window.tasks))}`);
+	const last = () => text(page, '#table > tbody > tr:last-child td span');
+	const [total, offScreen] = [await text(page, '#rate .value'), await last()];
+	report(many(40), 130);
+	await until(() => text(page, '#rate .value'), (value) => value !== total);
+	assert.equal(await last(), offScreen, 'only what is on the screen is drawn');
+	await page.$eval('#table > tbody > tr:last-child', (node) => node.scrollIntoView());
+	await until(last, (value) => value !== offScreen);
 });
