@@ -1,5 +1,7 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.time.Instant;
+
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.page.PageFile;
 import io.github.webmetrics.page.PageFileWriter;
@@ -20,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -59,11 +62,12 @@ public final class PageAutoConfiguration {
 
 		@Bean
 		PageEndpoint webMetricsPageEndpoint(PrometheusMeterRegistry registry, MetricsSettings settings,
-				ObjectProvider<NativeHistograms> nativeHistograms, ObjectProvider<PathMappedEndpoints> endpoints) {
+				ObjectProvider<NativeHistograms> nativeHistograms, ObjectProvider<PathMappedEndpoints> endpoints,
+				ApplicationContext context) {
 			NativeHistograms present = nativeHistograms.getIfAvailable();
 			return new PageEndpoint(
 					new ReportReader(registry::getMeters, settings, (present != null) ? present.histogram() : null),
-					endpoints);
+					Instant.ofEpochMilli(context.getStartupDate()), endpoints);
 		}
 
 		// Spring collects these for the server of the actuator too.

@@ -1,5 +1,6 @@
 package io.github.webmetrics.autoconfigure;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.github.webmetrics.page.PageFile;
@@ -30,19 +31,22 @@ final class PageEndpoint {
 
 	private final ReportReader reader;
 
-	private final Instant startedAt = Instant.now();
+	private final Instant startedAt;
 
-	private final long startedNanos = System.nanoTime();
+	private final long startedNanos;
 
 	private final ObjectProvider<PathMappedEndpoints> endpoints;
 
 	/**
 	 * Create an endpoint.
 	 * @param reader reads the report
+	 * @param startedAt time of the start of the application
 	 * @param endpoints knows the path of this endpoint
 	 */
-	PageEndpoint(ReportReader reader, ObjectProvider<PathMappedEndpoints> endpoints) {
+	PageEndpoint(ReportReader reader, Instant startedAt, ObjectProvider<PathMappedEndpoints> endpoints) {
 		this.reader = reader;
+		this.startedAt = startedAt;
+		this.startedNanos = System.nanoTime() - Duration.between(startedAt, Instant.now()).toNanos();
 		this.endpoints = endpoints;
 	}
 

@@ -1,6 +1,7 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +86,22 @@ class PageTests {
 				.untilAsserted(() -> assertThat(report(server.port(), "/actuator/webmetrics?endpoint=/nev"))
 					.extractingJsonPathArrayValue("endpoints[*].methods[*].inProgress")
 					.containsExactly(1));
+		}
+	}
+
+	@Test
+	void uptimeIsThatOfTheApplicationEvenIfItsBeansAreLazy() throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, EXPOSED,
+				"spring.main.lazy-initialization=true")) {
+			long startedAt = server.context().getStartupDate();
+			long upAtLeast = System.currentTimeMillis() - startedAt - 1;
+			JsonContent<Object> report = report(server.port(), "/actuator/webmetrics");
+			long upAtMost = System.currentTimeMillis() - startedAt + 1;
+			assertThat(report).extractingJsonPathStringValue("startedAt")
+				.isEqualTo(Instant.ofEpochMilli(startedAt).toString());
+			assertThat(report).extractingJsonPathNumberValue("uptime")
+				.satisfies(
+						(uptime) -> assertThat(uptime.doubleValue()).isBetween(upAtLeast / 1000.0, upAtMost / 1000.0));
 		}
 	}
 
