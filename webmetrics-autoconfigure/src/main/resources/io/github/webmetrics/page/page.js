@@ -43,7 +43,7 @@ function methodBetween(now, before) {
 	};
 }
 
-// What happened to an endpoint between two reports, or since the start if there is no report before.
+// What happened to an endpoint between two reports, or since the start if it is not in the one before.
 function between(now, before) {
 	const methods = new Map(before?.methods.map((method) => [method.method, method]));
 	return {
@@ -264,8 +264,8 @@ class Row {
 	update(report, before, seconds, uptime, time) {
 		this.report = report;
 		this.recent = seconds ? between(report, before) : null;
-		this.now = seconds ? figures(this.recent, seconds) : { inProgress: figures(report, uptime).inProgress, statuses: {} };
-		this.all = figures(between(report), uptime);
+		this.all = figures(report, uptime);
+		this.now = seconds ? figures(this.recent, seconds) : { inProgress: this.all.inProgress, statuses: {} };
 		const ended = this.now.requests ?? this.recent?.latency?.count;
 		this.points.push({ time, value: this.now.rate ?? null, idle: (ended === undefined) ? null : ended === 0 });
 		while (this.points[0].time < time - KEPT) {
