@@ -230,7 +230,6 @@ test('figures are of the last ten seconds, however long the page is open', async
 });
 
 test('plots forget what is older than five minutes', async () => {
-	await open(browser, application.address).then(({ page }) => page.close());
 	const page = await show(BEFORE, NOW);
 	const points = () => page.$eval('#rate path', (node) => node.getAttribute('d').match(/[ML]/g)?.length ?? 0);
 	assert.equal(await points(), 1);

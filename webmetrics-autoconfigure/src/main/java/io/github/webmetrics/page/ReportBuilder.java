@@ -20,6 +20,8 @@ final class ReportBuilder {
 
 	private final Map<@Nullable String, Map<@Nullable String, MethodBuilder>> methods = new TreeMap<>(ORDER);
 
+	private final MetricShape latency = new MetricShape();
+
 	private final MetricShape requests = new MetricShape();
 
 	private final MetricShape statuses = new MetricShape();
@@ -48,6 +50,7 @@ final class ReportBuilder {
 	}
 
 	LatencyBuilder latency(@Nullable String endpoint) {
+		this.latency.add(endpoint, null);
 		return this.latencies.computeIfAbsent(endpoint, (key) -> new LatencyBuilder());
 	}
 
@@ -74,8 +77,7 @@ final class ReportBuilder {
 		if (present != null) {
 			return present.build();
 		}
-		boolean others = this.latencies.keySet().stream().anyMatch((other) -> (other == null) == (endpoint == null));
-		return others ? new LatencyBuilder().build() : null;
+		return this.latency.has(endpoint, null) ? new LatencyBuilder().build() : null;
 	}
 
 	private List<Report.Method> builtMethods(@Nullable String endpoint, Map<@Nullable String, MethodBuilder> methods) {

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.webmetrics.meter.ExposedNames;
 import io.github.webmetrics.meter.MetricsSettings;
 import io.github.webmetrics.meter.RequestLabel;
 import io.micrometer.core.instrument.Counter;
@@ -40,6 +40,9 @@ public final class ReportReader {
 
 	private final @Nullable Collector nativeLatency;
 
+	// The client has the labels as they are exposed.
+	private final String exposedEndpoint;
+
 	/**
 	 * Create a reader.
 	 * @param meters the meters of a registry of Prometheus
@@ -52,6 +55,7 @@ public final class ReportReader {
 		this.meters = meters;
 		this.settings = settings;
 		this.nativeLatency = nativeLatency;
+		this.exposedEndpoint = ExposedNames.sanitized(settings.labels().name(RequestLabel.ENDPOINT));
 	}
 
 	/**
@@ -79,18 +83,18 @@ public final class ReportReader {
 	}
 
 	private void add(Meter meter, ReportBuilder report) {
-		String name = meter.getId().getName();
-		Function<String, @Nullable String> labels = meter.getId()::getTag;
+		Meter.Id id = meter.getId();
+		String name = id.getName();
 		if (meter instanceof Counter counter && name.equals(this.settings.requests().name())) {
-			report.addRequests(label(RequestLabel.ENDPOINT, labels), label(RequestLabel.METHOD, labels),
-					label(RequestLabel.HTTP_STATUS, labels), Math.round(counter.count()));
+			report.addRequests(label(RequestLabel.ENDPOINT, id), label(RequestLabel.METHOD, id),
+					label(RequestLabel.HTTP_STATUS, id), Math.round(counter.count()));
 		}
 		else if (meter instanceof Gauge gauge && name.equals(this.settings.inProgress().name())) {
-			report.addInProgress(label(RequestLabel.ENDPOINT, labels), label(RequestLabel.METHOD, labels),
+			report.addInProgress(label(RequestLabel.ENDPOINT, id), label(RequestLabel.METHOD, id),
 					Math.round(gauge.value()));
 		}
 		else if (meter instanceof Timer timer && name.equals(this.settings.latency().name())) {
-			add(timer, report.latency(label(RequestLabel.ENDPOINT, labels)));
+			add(timer, report.latency(label(RequestLabel.ENDPOINT, id)));
 		}
 	}
 
@@ -104,10 +108,7 @@ public final class ReportReader {
 
 	private void addNative(DataPointSnapshot point, ReportBuilder report) {
 		HistogramDataPointSnapshot series = (HistogramDataPointSnapshot) point;
-		// The client has the labels as they are exposed.
-		Function<String, @Nullable String> labels = (name) -> series.getLabels()
-			.get(name.replaceAll("[^a-zA-Z0-9_]", "_"));
-		LatencyBuilder latency = report.latency(label(RequestLabel.ENDPOINT, labels));
+		LatencyBuilder latency = report.latency(series.getLabels().get(this.exposedEndpoint));
 		long count = 0;
 		for (int index = 0; index < series.getClassicBuckets().size(); index++) {
 			count += series.getClassicBuckets().getCount(index);
@@ -116,8 +117,8 @@ public final class ReportReader {
 		latency.add(count, series.getSum());
 	}
 
-	private @Nullable String label(RequestLabel label, Function<String, @Nullable String> labels) {
-		return labels.apply(this.settings.labels().name(label));
+	private @Nullable String label(RequestLabel label, Meter.Id id) {
+		return id.getTag(this.settings.labels().name(label));
 	}
 
 }
