@@ -117,7 +117,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "webmetrics.latency.native-histogram=true",
-			"webmetrics.latency.native-histogram=true,webmetrics.label-names.endpoint=http.route",
+			"webmetrics.latency.native-histogram=true,webmetrics.label-names.endpoint=http-route",
 			"webmetrics.label-names.endpoint=route,webmetrics.requests.name=calls,webmetrics.latency.name=durations",
 			"management.metrics.tags.zone=a" })
 	void reportFollowsTheConfiguration(String properties) throws IOException {
