@@ -44,7 +44,7 @@ final class LoadReport {
 			page.heading(
 					eventLoops + ((eventLoops == 1) ? " event loop, " : " event loops, ") + rounds.size() + " rounds");
 			page.table("", "CPU a request, microseconds", "added", "times that of none", "requests a second");
-			for (LoadedServer server : LoadedServer.values()) {
+			for (LoadedServer server : LoadedServer.CHOSEN) {
 				page.row(server.toString(), spread(rounds, (round) -> round.cpu(server)).format(1),
 						spread(rounds, (round) -> round.added(server)).format(2),
 						spread(rounds, (round) -> round.ratio(server)).format(3),
@@ -55,7 +55,7 @@ final class LoadReport {
 	}
 
 	private static void print(LoadRound round) {
-		for (LoadedServer server : LoadedServer.values()) {
+		for (LoadedServer server : LoadedServer.CHOSEN) {
 			System.out.printf(Locale.ROOT, "%s: %.2f us a request, %.2f added%n", server, round.cpu(server),
 					round.added(server));
 		}

@@ -63,7 +63,7 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 
 	// So that the time of its start does not favour a server.
 	private static List<LoadedServer> inRandomOrder() {
-		List<LoadedServer> servers = new ArrayList<>(List.of(LoadedServer.values()));
+		List<LoadedServer> servers = new ArrayList<>(LoadedServer.CHOSEN);
 		Collections.shuffle(servers);
 		return servers;
 	}
@@ -84,7 +84,7 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 		}
 		Map<LoadedServer, List<Turn>> turns = new EnumMap<>(LoadedServer.class);
 		for (int turn = 0; turn < TURNS; turn++) {
-			for (LoadedServer server : LoadedServer.values()) {
+			for (LoadedServer server : LoadedServer.CHOSEN) {
 				turns.computeIfAbsent(server, (key) -> new ArrayList<>())
 					.add(Turn.undisturbed(Objects.requireNonNull(servers.get(server)),
 							Objects.requireNonNull(clients.get(server))));

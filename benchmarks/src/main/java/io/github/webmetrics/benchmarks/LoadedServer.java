@@ -2,6 +2,7 @@ package io.github.webmetrics.benchmarks;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ enum LoadedServer {
 	 * This project's metrics.
 	 */
 	WEBMETRICS(NOTHING, spring(Recorder.WEBMETRICS, "-1")),
+
+	/**
+	 * This project's metrics with everything that can be turned on but native buckets.
+	 */
+	EVERYTHING(NOTHING, spring(Recorder.EVERYTHING, "-1")),
 
 	/**
 	 * Spring Boot's own {@code http.server.requests}.
@@ -74,12 +80,23 @@ enum LoadedServer {
 
 	private final @Nullable LoadedServer baseline;
 
+	/**
+	 * The servers to measure, by {@code -Dbenchmarks.servers=NOTHING,WEBMETRICS} for
+	 * example.
+	 */
+	static final List<LoadedServer> CHOSEN = chosen(System.getProperty("benchmarks.servers", ""));
+
 	@SuppressWarnings("ImmutableEnumChecker") // All commands are lambdas without state.
 	private final Command command;
 
 	LoadedServer(@Nullable LoadedServer baseline, Command command) {
 		this.baseline = baseline;
 		this.command = command;
+	}
+
+	private static List<LoadedServer> chosen(String names) {
+		return names.isEmpty() ? List.of(values())
+				: Arrays.stream(names.split(",", -1)).map(LoadedServer::valueOf).toList();
 	}
 
 	/**

@@ -101,7 +101,8 @@ final class MetricsSettingsFactory {
 	}
 
 	private static ListedLabels listed(String prefix, List<String> labels, List<String> further) {
-		if (labels.isEmpty() && further.isEmpty()) {
+		// The counter has the labels of headers and beans whatever its list is.
+		if (labels.isEmpty() && (further.isEmpty() || !prefix.equals("requests"))) {
 			logger.info("webmetrics.%s.labels is empty, so all requests are in one series of that metric."
 				.formatted(prefix));
 		}

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.webmetrics.LabelContributor;
 import io.micrometer.core.instrument.Counter;
@@ -150,7 +151,11 @@ class LabelledRequestTests {
 	@ParameterizedTest
 	@EnumSource
 	void valuesOfOneRequestAreNeverThoseOfAnother(TestedServer tested) throws Exception {
-		try (WireServer server = start(tested)) {
+		try (WireServer server = WireServer.start(tested, LabelledApplication.class,
+				Stream
+					.of(PROPERTIES, Measured.EVERYTHING, new String[] { "webmetrics.request-size.labels=tenant,plan" })
+					.flatMap(Stream::of)
+					.toArray(String[]::new))) {
 			ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
 			AtomicInteger left = new AtomicInteger(STORM);
 			List<Callable<Integer>> clients = new ArrayList<>();
@@ -173,7 +178,22 @@ class LabelledRequestTests {
 					.isEqualTo(Recorded.difference(application.open(), application.reached()));
 			});
 			assertThat(application.reached()).hasSizeGreaterThan(60);
+			assertMeasured(server);
 		}
+	}
+
+	private static void assertMeasured(WireServer server) {
+		MeterRegistry registry = server.registry();
+		Map<String, Long> requests = requests(server, "tenant", "plan");
+		Map<String, Long> sizes = new TreeMap<>();
+		registry.get("request.size")
+			.summaries()
+			.forEach((summary) -> sizes.merge(values(summary, "tenant", "plan"), summary.count(), Long::sum));
+		assertThat(sizes).isEqualTo(requests);
+		Map<String, Long> counts = Measured.now(registry).counts();
+		assertThat(counts).containsEntry("response.size", Recorded.total(requests));
+		long left = requests(server, "http_status").getOrDefault("499", 0L);
+		assertThat(counts.get("request.first.byte")).isEqualTo(Recorded.total(requests) - left);
 	}
 
 	private static int converseUntilNoneIsLeft(int port, Random random, AtomicInteger left) throws IOException {

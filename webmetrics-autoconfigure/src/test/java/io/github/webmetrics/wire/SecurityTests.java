@@ -3,8 +3,10 @@ package io.github.webmetrics.wire;
 import java.io.IOException;
 import java.util.List;
 
+import io.github.webmetrics.LabelContributor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.config.Customizer;
@@ -27,6 +30,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +84,27 @@ class SecurityTests {
 	}
 
 	@Test
+	void whoAuthenticatedCanBeALabel() throws IOException {
+		server.exchange(WireCase.of("authenticated", "GET /label", 404, "UNMATCHED", AUTHENTICATED));
+		server.exchange(WireCase.of("wrong password", "GET /label", 401, "UNMATCHED", WRONG));
+		Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> {
+			assertThat(clients("404")).contains("user").doesNotContain("NONE");
+			assertThat(clients("401")).containsOnly("NONE");
+		});
+	}
+
+	private static List<String> clients(String status) {
+		return server.registry()
+			.get("requests")
+			.tag("http_status", status)
+			.tag("endpoint", "UNMATCHED")
+			.counters()
+			.stream()
+			.map((counter) -> counter.getId().getTag("client"))
+			.toList();
+	}
+
+	@Test
 	void errorMappingDoesNotAnswerForSpringSecurity() throws IOException {
 		List<WireCase> refused = cases().stream()
 			.filter((wireCase) -> List.of(400, 401, 403).contains(wireCase.status()))
@@ -122,6 +147,20 @@ class SecurityTests {
 					(exchanges) -> exchanges.pathMatchers("/ok").hasAuthority("admin").anyExchange().authenticated())
 				.httpBasic(Customizer.withDefaults())
 				.build();
+		}
+
+		// Also in docs/recipes.md. Behind Spring Security, whose order is -100.
+		@Bean
+		@Order(0)
+		WebFilter client() {
+			return (exchange, chain) -> exchange.getPrincipal()
+				.doOnNext((principal) -> exchange.getAttributes().put("client", principal.getName()))
+				.then(chain.filter(exchange));
+		}
+
+		@Bean
+		LabelContributor clientLabel() {
+			return LabelContributor.of("client", (exchange) -> exchange.getAttribute("client"));
 		}
 
 		@Bean

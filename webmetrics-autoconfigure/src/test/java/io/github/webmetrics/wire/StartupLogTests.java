@@ -51,6 +51,14 @@ class StartupLogTests {
 	}
 
 	@Test
+	void whenOnlyAHeaderLabelsTheRequestsThenTheirMetricIsNotOneSeries(CapturedOutput output) {
+		WireServer.logStart("webmetrics.requests.labels=", "webmetrics.latency.labels=",
+				"webmetrics.header-labels.plan.header=X-Plan", "webmetrics.header-labels.plan.values=free,paid");
+		assertThat(output).doesNotContain("webmetrics.requests.labels is empty")
+			.containsOnlyOnce("webmetrics.latency.labels is empty");
+	}
+
+	@Test
 	void inKubernetesLogsWhatTheOperatorDoesToTheEndpointLabel(CapturedOutput output) {
 		WireServer.logStart("spring.main.cloud-platform=kubernetes");
 		assertThat(output).containsOnlyOnce("honorLabels: true")
