@@ -1,0 +1,32 @@
+package io.github.webmetrics.sample;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The test that docs/java-api.md shows to users.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class DocumentedMetricsTests {
+
+	@Test
+	void countsRequestsByRoute(@LocalServerPort int port, @Autowired MeterRegistry registry) {
+		WebTestClient client = WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+		client.get().uri("/users/1").exchange().expectStatus().isOk();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(registry.get("requests")
+				.tags("endpoint", "/users/{id}", "http_status", "200")
+				.counter()
+				.count()).isEqualTo(1));
+	}
+
+}
