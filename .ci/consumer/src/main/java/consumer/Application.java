@@ -38,7 +38,7 @@ public class Application {
 
 	/**
 	 * Starts the application.
-	 * @param args further properties
+	 * @param args further paths to request
 	 * @throws Exception if the application does not answer
 	 */
 	public static void main(String[] args) throws Exception {
@@ -47,6 +47,9 @@ public class Application {
 			String server = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
 			get(server + "/users/1");
 			get(server + "/users/0");
+			for (String path : args) {
+				get(server + path);
+			}
 			get(server + "/nope");
 			String metrics = "";
 			// A response can be complete before its request is recorded.
