@@ -23,10 +23,9 @@ class DocumentedMetricsTests {
 		WebTestClient client = WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
 		client.get().uri("/users/1").exchange().expectStatus().isOk();
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(registry.get("requests")
-				.tags("endpoint", "/users/{id}", "http_status", "200")
-				.counter()
-				.count()).isEqualTo(1));
+			.untilAsserted(() -> assertThat(
+					registry.get("requests").tags("endpoint", "/users/{id}", "http_status", "200").counter().count())
+				.isEqualTo(1));
 	}
 
 }

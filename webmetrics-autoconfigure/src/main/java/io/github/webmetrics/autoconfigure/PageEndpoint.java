@@ -73,11 +73,24 @@ final class PageEndpoint {
 	}
 
 	/**
-	 * The forms of the answer. If a client accepts both, it is a browser.
+	 * The forms of the answer. If a client accepts several, the last one counts, so a
+	 * browser gets the page. Clients of the actuator may accept its own types only.
 	 */
 	enum Format implements Producible<Format> {
 
-		JSON, HTML;
+		ACTUATOR_V2("application/vnd.spring-boot.actuator.v2+json"),
+
+		ACTUATOR_V3("application/vnd.spring-boot.actuator.v3+json"),
+
+		JSON(MimeTypeUtils.APPLICATION_JSON_VALUE),
+
+		HTML(MimeTypeUtils.TEXT_HTML_VALUE);
+
+		private final String type;
+
+		Format(String type) {
+			this.type = type;
+		}
 
 		@Override
 		public boolean isDefault() {
@@ -86,7 +99,7 @@ final class PageEndpoint {
 
 		@Override
 		public MimeType getProducedMimeType() {
-			return (this != HTML) ? MimeTypeUtils.APPLICATION_JSON : MimeTypeUtils.TEXT_HTML;
+			return MimeTypeUtils.parseMimeType(this.type);
 		}
 
 	}

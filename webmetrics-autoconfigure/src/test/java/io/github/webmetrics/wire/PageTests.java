@@ -12,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,6 +103,21 @@ class PageTests {
 			assertThat(report).extractingJsonPathNumberValue("uptime")
 				.satisfies(
 						(uptime) -> assertThat(uptime.doubleValue()).isBetween(upAtLeast / 1000.0, upAtMost / 1000.0));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "application/json, application/json", "*/*, application/json",
+			"application/vnd.spring-boot.actuator.v2+json, application/vnd.spring-boot.actuator.v2+json",
+			"application/vnd.spring-boot.actuator.v3+json, application/vnd.spring-boot.actuator.v3+json",
+			"application/vnd.spring-boot.actuator.v3+json;application/json, application/json" })
+	void clientsOfTheActuatorGetTheReport(String accepted, String answered) throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, EXPOSED)) {
+			String response = RawClient.exchange(server.port(),
+					WireCase.request("GET /actuator/webmetrics", "Accept: " + accepted.replace(';', ',')));
+			assertThat(response).startsWith("HTTP/1.1 200 ")
+				.containsIgnoringCase("Content-Type: " + answered + "\r\n")
+				.contains("{\"version\":1,");
 		}
 	}
 
