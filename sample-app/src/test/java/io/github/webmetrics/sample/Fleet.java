@@ -76,14 +76,10 @@ final class Fleet implements AutoCloseable {
 
 	private String configuration() throws IOException {
 		Files.writeString(this.folder.resolve(Rules.NAME), Rules.sixtyTimesFaster());
-		List<String> discoveries = Documents.blocks("docs/operations.md", "yaml")
-			.stream()
-			.filter((block) -> block.contains("_sd_configs"))
-			.toList();
-		String inFile = new Shipped(discoveries.get(0))
+		String inFile = documented("file_sd_configs")
 			.with("/etc/prometheus/targets/*.json", this.folder.resolve("targets.json").toString())
 			.text();
-		String overHttp = new Shipped(discoveries.get(1)).with("https://discovery.example.org/app", this.targets.uri())
+		String overHttp = documented("http_sd_configs").with("https://discovery.example.org/app", this.targets.uri())
 			.with("refresh_interval: 30s", "refresh_interval: 1s")
 			.with("job_name: app", "job_name: app-over-http")
 			.text();
@@ -93,6 +89,11 @@ final class Fleet implements AutoCloseable {
 			.with("alertmanager:9093", this.alertmanager.address())
 			.text();
 		return shipped.substring(0, shipped.indexOf("\nscrape_configs:")) + "\nscrape_configs:\n" + inFile + overHttp;
+	}
+
+	private static Shipped documented(String discovery) throws IOException {
+		String block = Documents.block(Kind.PROMETHEUS, discovery);
+		return new Shipped(block.substring(block.indexOf("- job_name:")));
 	}
 
 	Load load() {

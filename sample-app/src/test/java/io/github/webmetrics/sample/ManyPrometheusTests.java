@@ -29,8 +29,6 @@ import static org.assertj.core.api.Assertions.within;
 @Tag("extended")
 class ManyPrometheusTests {
 
-	private static final String DOCUMENT = "docs/operations.md";
-
 	private static final List<String> CLUSTERS = List.of("eu-1", "us-1");
 
 	private static final List<String> PATHS = List.of("/test", "/test1", "/orders/7");
@@ -138,7 +136,7 @@ class ManyPrometheusTests {
 	}
 
 	private String writing(int cluster, Prometheus all) throws IOException {
-		return documented("/api/v1/push", "https://metrics.example.org/api/v1/push", all.uri() + "/api/v1/write")
+		return documented("external_labels:", "https://metrics.example.org/api/v1/push", all.uri() + "/api/v1/write")
 			.replace("cluster: eu-1", "cluster: " + CLUSTERS.get(cluster)) + scraping(cluster);
 	}
 
@@ -158,8 +156,9 @@ class ManyPrometheusTests {
 	}
 
 	private static String federating(Prometheus first, Prometheus second) throws IOException {
-		return "scrape_configs:\n" + documented("/federate", "prometheus-eu-1:9090, prometheus-us-1:9090",
+		String job = documented("/federate", "prometheus-eu-1:9090, prometheus-us-1:9090",
 				"\"%s\", \"%s\"".formatted(address(first), address(second)));
+		return "scrape_configs:\n" + job.substring(job.indexOf("- job_name:"));
 	}
 
 	private static String address(Prometheus prometheus) {
@@ -167,11 +166,7 @@ class ManyPrometheusTests {
 	}
 
 	private static String documented(String part, String from, String to) throws IOException {
-		String block = Documents.blocks(DOCUMENT, "yaml")
-			.stream()
-			.filter((each) -> each.contains(part))
-			.findFirst()
-			.orElseThrow();
+		String block = Documents.block(Kind.PROMETHEUS, part);
 		assertThat(block).contains(from);
 		return block.replace(from, to);
 	}

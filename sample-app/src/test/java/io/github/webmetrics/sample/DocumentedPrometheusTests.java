@@ -1,0 +1,139 @@
+package io.github.webmetrics.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.webmetrics.sample.Documents.Block;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Checks the configurations and the queries for Prometheus that the documentation shows,
+ * with Prometheus's own {@code promtool} and with what the sample application exposes.
+ */
+class DocumentedPrometheusTests {
+
+	// Needs a newer version of Prometheus than Debian's.
+	private static final String NEWER = "(?m)^ *scrape_native_histograms: true\n";
+
+	// Metrics and labels that Prometheus adds to those of an application.
+	private static final Set<String> METRICS_OF_PROMETHEUS = Set.of("up", "ALERTS");
+
+	private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("job", "instance", "alertname", "alertstate");
+
+	// Labels that the examples assume: external labels of a Prometheus.
+	private static final Set<String> LABELS_OF_EXAMPLES = Set.of("cluster", "replica");
+
+	private static final Pattern IN_QUOTES = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+
+	private static final Pattern LABELS = Pattern
+		.compile("\\b(?:by|without|on|ignoring|group_left|group_right) *\\(([^)]*)\\)|\\{([^}]*)}");
+
+	private static final Pattern METRIC = Pattern.compile("(?<![\\w:.])[a-zA-Z_:][\\w:]*(?![\\w:]| *\\()");
+
+	private static final Set<String> KEYWORDS = Set.of("by", "without", "on", "ignoring", "group_left", "group_right",
+			"and", "or", "unless", "offset", "bool", "start", "end", "inf", "nan");
+
+	@Test
+	void configurationsAreValid(@TempDir Path folder) throws IOException, InterruptedException {
+		for (Path rules : list(Rules.FOLDER)) {
+			Files.copy(rules, folder.resolve(rules.getFileName()));
+		}
+		for (Block block : Documents.blocks(Kind.PROMETHEUS)) {
+			String configuration = block.text().startsWith("- job_name:") ? "scrape_configs:\n" + block.text()
+					: block.text();
+			assertAccepted(block, folder, configuration.replaceAll(NEWER, ""));
+		}
+	}
+
+	@Test
+	void targetsAreValid(@TempDir Path folder) throws IOException, InterruptedException {
+		String configuration = "scrape_configs:\n- job_name: app\n  file_sd_configs:\n  - files: [targets.json]\n";
+		for (Block block : Documents.blocks(Kind.TARGETS)) {
+			Files.writeString(folder.resolve("targets.json"), block.text());
+			assertAccepted(block, folder, configuration);
+		}
+	}
+
+	private static void assertAccepted(Block block, Path folder, String configuration)
+			throws IOException, InterruptedException {
+		Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
+		Promtool verdict = Promtool.run("", "check", "config", file.toString());
+		assertThat(verdict.accepted()).as("%s\n%s", block, verdict.output()).isTrue();
+	}
+
+	@Test
+	void queriesAreValid(@TempDir Path folder) throws IOException, InterruptedException {
+		for (Block block : Documents.blocks(Kind.QUERIES)) {
+			StringBuilder rules = new StringBuilder("groups:\n- name: documented\n  rules:\n");
+			for (String query : queries(block)) {
+				rules.append("  - record: query_%d\n    expr: |\n".formatted(rules.length())).append(query.indent(6));
+			}
+			Path file = Files.writeString(folder.resolve("rules.yml"), rules);
+			Promtool verdict = Promtool.run("", "check", "rules", file.toString());
+			assertThat(verdict.accepted()).as("%s\n%s", block, verdict.output()).isTrue();
+		}
+	}
+
+	@Test
+	void metricsAndLabelsOfQueriesExist() throws IOException, InterruptedException {
+		ExposedNames exposed = ExposedNames.ofEverything();
+		List<String> recorded = ExposedNames.recorded();
+		for (Block block : Documents.blocks(Kind.QUERIES)) {
+			for (String query : queries(block)) {
+				String unquoted = IN_QUOTES.matcher(query).replaceAll("\"\"");
+				assertThat(metrics(unquoted)).as("%s: metrics of %s", block.place(), query)
+					.isNotEmpty()
+					.allMatch((metric) -> exposed.metrics().contains(metric) || recorded.contains(metric)
+							|| METRICS_OF_PROMETHEUS.contains(metric));
+				assertThat(labels(unquoted)).as("%s: labels of %s", block.place(), query)
+					.allMatch((label) -> exposed.labels().contains(label) || LABELS_OF_PROMETHEUS.contains(label)
+							|| LABELS_OF_EXAMPLES.contains(label));
+			}
+		}
+	}
+
+	private static List<String> queries(Block block) {
+		List<String> queries = Stream.of(block.text().split("\n\\s*\n"))
+			.map((query) -> query.lines().filter((line) -> !line.startsWith("#")).collect(Collectors.joining("\n")))
+			.toList();
+		assertThat(queries).as(block.toString()).isNotEmpty().noneMatch(String::isBlank);
+		return queries;
+	}
+
+	private static List<String> metrics(String query) {
+		String withoutLabels = LABELS.matcher(query).replaceAll(" ").replaceAll("\\[[^]]*]", " ");
+		return METRIC.matcher(withoutLabels)
+			.results()
+			.map((metric) -> metric.group())
+			.filter((metric) -> !KEYWORDS.contains(metric.toLowerCase(Locale.ROOT)))
+			.toList();
+	}
+
+	private static List<String> labels(String query) {
+		return LABELS.matcher(query)
+			.results()
+			.flatMap((labels) -> Stream.of(labels.group(1), labels.group(2)))
+			.filter((labels) -> labels != null)
+			.flatMap((labels) -> Stream.of(labels.split(",")))
+			.map((label) -> label.replaceAll("(?s)[=!].*", "").strip())
+			.filter((label) -> !label.isEmpty())
+			.toList();
+	}
+
+	private static List<Path> list(Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.toList();
+		}
+	}
+
+}
