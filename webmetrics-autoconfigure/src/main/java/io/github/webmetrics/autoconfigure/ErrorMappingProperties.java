@@ -12,7 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param statuses HTTP statuses by the class name of an exception, for example
  * '[java.lang.ArithmeticException]'. An exception without an entry uses the entry of its
  * nearest superclass.
- * @param scope Exceptions that are answered with a problem detail.
+ * @param scope Exceptions that are answered with a problem detail: 'mapped' for those
+ * that a property or a bean maps, and 'all' for every exception that nothing else
+ * handles.
  * @since 0.1.0
  */
 @ConfigurationProperties("webmetrics.error-mapping")

@@ -15,12 +15,13 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether requests are recorded.
  * @param appName Value of the label for the application. If it is not set,
- * 'spring.application.name' is used.
+ * 'spring.application.name' is used. If there is no such name either, it is
+ * 'application'.
  * @param labels Fixed labels of all metrics: values by label name.
  * @param labelNames Names of the labels.
  * @param labelValues Values of the labels.
- * @param headerLabels Labels of the counter whose values are those of a request header,
- * by label name.
+ * @param headerLabels Labels whose values are those of a request header, by label name.
+ * Each has a 'header' and the 'values' to record. Other values are recorded as 'OTHER'.
  * @param maxLabelValues Maximum number of different values of a label that a bean adds.
  * Further values are recorded as 'OTHER'.
  * @param exclude Path patterns of requests that are not recorded. If it is not set,
@@ -88,7 +89,9 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	/**
 	 * Routes of Spring Cloud Gateway.
 	 *
-	 * @param endpoint Endpoint of the requests that a route of the gateway serves.
+	 * @param endpoint Endpoint of the requests that a route of the gateway serves:
+	 * 'pattern' for the path pattern of the route, or its id if it has no pattern, and
+	 * 'route-id' for its id.
 	 * @since 0.1.0
 	 */
 	public record Gateway(@DefaultValue("pattern") GatewayEndpoint endpoint) {
@@ -120,9 +123,9 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	/**
 	 * Counter of requests that ended.
 	 *
-	 * @param name Name of the meter.
-	 * @param labels Built-in labels of the metric.
-	 * @param initialStatuses Statuses whose counters exist from the start, for each known route.
+	 * @param name Name of the meter. In Prometheus, dots and dashes become underscores.
+	 * @param labels Built-in labels of the counter. Labels that headers and beans add need not be listed.
+	 * @param initialStatuses Statuses whose counters exist from the start, with the value 0, for each known route.
 	 * @since 0.1.0
 	 */
 	public record Requests(@DefaultValue("requests") String name,
@@ -134,12 +137,12 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	/**
 	 * Histogram of the durations of requests.
 	 *
-	 * @param name Name of the meter.
-	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
-	 * @param buckets Upper bounds of the buckets, in ascending order.
-	 * @param streaming Whether the durations of 'text/event-stream' responses are observed.
-	 * @param nativeHistogram Whether the histogram has Prometheus's native buckets too. Recorded in Prometheus's own
-	 * client, so other registries do not receive it.
+	 * @param name Name of the meter. In Prometheus, dots and dashes become underscores.
+	 * @param labels Labels of the histogram. Labels that headers and beans add can be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order. Each needs a unit.
+	 * @param streaming Whether the durations of 'text/event-stream' responses are observed in the histogram.
+	 * @param nativeHistogram Whether the histogram has the native buckets of Prometheus too. Other registries do not
+	 * receive the histogram then.
 	 * @param initial Whether the histograms of known routes exist from the start.
 	 * @since 0.1.0
 	 */
@@ -155,8 +158,8 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	/**
 	 * Gauge of requests now being served.
 	 *
-	 * @param name Name of the meter.
-	 * @param labels Built-in labels of the metric. A request in progress has no status.
+	 * @param name Name of the meter. In Prometheus, dots and dashes become underscores.
+	 * @param labels Built-in labels of the gauge. A request in progress has no status.
 	 * @since 0.1.0
 	 */
 	public record InProgress(@DefaultValue("requests.in.progress") String name,
@@ -168,10 +171,10 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * Histogram of the sizes of request bodies.
 	 *
 	 * @param enabled Whether the sizes of request bodies are recorded.
-	 * @param name Name of the meter.
-	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
-	 * @param buckets Upper bounds of the buckets, in ascending order. Without buckets there are a count, a sum and a
-	 * maximum.
+	 * @param name Name of the meter. In Prometheus, dots and dashes become underscores.
+	 * @param labels Labels of the histogram. Labels that headers and beans add can be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order, for example '1KB'. Without buckets, there are a
+	 * count, a sum and a maximum.
 	 * @since 0.1.0
 	 */
 	public record RequestSize(@DefaultValue("false") boolean enabled, @DefaultValue("request.size") String name,
@@ -183,10 +186,10 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * Histogram of the sizes of response bodies.
 	 *
 	 * @param enabled Whether the sizes of response bodies are recorded.
-	 * @param name Name of the meter.
-	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
-	 * @param buckets Upper bounds of the buckets, in ascending order. Without buckets there are a count, a sum and a
-	 * maximum.
+	 * @param name Name of the meter. In Prometheus, dots and dashes become underscores.
+	 * @param labels Labels of the histogram. Labels that headers and beans add can be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order, for example '1KB'. Without buckets, there are a
+	 * count, a sum and a maximum.
 	 * @since 0.1.0
 	 */
 	public record ResponseSize(@DefaultValue("false") boolean enabled, @DefaultValue("response.size") String name,
@@ -198,9 +201,9 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * Histogram of the times to the first byte of a response.
 	 *
 	 * @param enabled Whether the times to the first byte of a response are recorded.
-	 * @param name Name of the meter.
-	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
-	 * @param buckets Upper bounds of the buckets, in ascending order.
+	 * @param name Name of the meter. In Prometheus, dots and dashes become underscores.
+	 * @param labels Labels of the histogram. Labels that headers and beans add can be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order. Each needs a unit.
 	 * @since 0.1.0
 	 */
 	public record FirstByte(@DefaultValue("false") boolean enabled, @DefaultValue("request.first.byte") String name,
@@ -214,9 +217,9 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	 * Histogram of the times that requests wait between the proxy and the application.
 	 *
 	 * @param enabled Whether the times between the proxy and the application are recorded.
-	 * @param name Name of the meter.
-	 * @param labels Labels of the metric. Labels that headers and beans add may be listed by their names.
-	 * @param buckets Upper bounds of the buckets, in ascending order.
+	 * @param name Name of the meter. In Prometheus, dots and dashes become underscores.
+	 * @param labels Labels of the histogram. Labels that headers and beans add can be listed by their names.
+	 * @param buckets Upper bounds of the buckets, in ascending order. Each needs a unit.
 	 * @param header Name of the request header in which the proxy sends the time at which it got the request.
 	 * @since 0.1.0
 	 */

@@ -1,26 +1,20 @@
 package io.github.webmetrics.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.github.webmetrics.autoconfigure.Metadata.Property;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import org.springframework.core.io.ClassPathResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Checks the metadata that IDEs use to complete properties against its rules and against
- * the documents.
+ * Checks the metadata that IDEs use to complete properties against its rules.
+ * {@link PropertiesPageTests} compares it with the documentation.
  */
 class ConfigurationMetadataTests {
 
@@ -32,17 +26,17 @@ class ConfigurationMetadataTests {
 	@Test
 	void describesEveryProperty() throws IOException {
 		Set<String> names = new HashSet<>();
-		for (JsonNode property : properties()) {
-			String name = name(property);
+		for (Property property : properties()) {
+			String name = property.name();
 			names.add(name);
-			assertThat(property.path("description").asString("")).as(name)
+			assertThat(property.description()).as(name)
 				.matches("[A-Z].*\\.")
 				.doesNotStartWith("The ")
 				.doesNotContainIgnoringCase("default");
-			if (property.get("type").asString().equals("java.lang.Boolean")) {
-				assertThat(property.get("description").asString()).as(name).startsWith("Whether ");
+			if (property.type().equals("java.lang.Boolean")) {
+				assertThat(property.description()).as(name).startsWith("Whether ");
 			}
-			assertThat(property.has("defaultValue")).as(name).isNotEqualTo(WITHOUT_DEFAULT.contains(name));
+			assertThat(property.defaultValue().isEmpty()).as(name).isEqualTo(WITHOUT_DEFAULT.contains(name));
 		}
 		assertThat(names).containsExactlyInAnyOrder("webmetrics.enabled", "webmetrics.app-name", "webmetrics.labels",
 				"webmetrics.label-names.app-name", "webmetrics.label-names.method", "webmetrics.label-names.endpoint",
@@ -62,40 +56,13 @@ class ConfigurationMetadataTests {
 				"webmetrics.queue.header");
 	}
 
-	@Test
-	void documentsEveryPropertyWithItsDefault() throws IOException {
-		String document = Files.readString(Path.of("../docs/configuration.md"));
-		for (JsonNode property : properties()) {
-			String name = name(property);
-			String value = property.path("defaultValue").asString("").replaceAll("[\\[\\]]", "");
-			String row = "| `" + name + "` | " + (value.isEmpty() ? "" : "`" + value + "` | ");
-			assertThat(document).contains(row);
-		}
-	}
-
-	@Test
-	void documentsABeanThatIsTested() throws IOException {
-		String snippet = Files.readString(Path.of("../docs/configuration.md")).split("```java\n")[1].split("```")[0];
-		assertThat(Files.readString(Path.of("src/test/java/io/github/webmetrics/wire/LabelledRequestTests.java"))
-			.replaceAll("\\s+", " ")).contains(snippet.strip().replaceAll("\\s+", " "));
-	}
-
 	// Without the property that Spring Boot gives each endpoint of the actuator.
-	private static List<JsonNode> properties() throws IOException {
-		try (InputStream metadata = new ClassPathResource("META-INF/spring-configuration-metadata.json",
-				WebMetricsProperties.class.getClassLoader())
-			.getInputStream()) {
-			JsonNode properties = JsonMapper.shared().readTree(metadata).get("properties");
-			Map<Boolean, List<JsonNode>> own = properties.valueStream()
-				.collect(Collectors.partitioningBy((property) -> name(property).startsWith("webmetrics.")));
-			assertThat(own.get(false)).extracting(ConfigurationMetadataTests::name)
-				.containsExactly("management.endpoint.webmetrics.access");
-			return own.get(true);
-		}
-	}
-
-	private static String name(JsonNode property) {
-		return property.get("name").asString();
+	private static List<Property> properties() throws IOException {
+		Map<Boolean, List<Property>> own = Metadata.properties()
+			.stream()
+			.collect(Collectors.partitioningBy((property) -> property.name().startsWith("webmetrics.")));
+		assertThat(own.get(false)).extracting(Property::name).containsExactly("management.endpoint.webmetrics.access");
+		return own.get(true);
 	}
 
 }

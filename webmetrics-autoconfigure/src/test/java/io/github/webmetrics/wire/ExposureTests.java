@@ -52,7 +52,7 @@ class ExposureTests {
 
 	@Test
 	void documentedConfigurationExposesHealthAndPrometheusOnly() throws IOException {
-		try (WireServer server = WireServer.start(WireApplication.class, page(1))) {
+		try (WireServer server = WireServer.start(WireApplication.class, page(SecurityPage.EXPOSURE))) {
 			assertThat(endpoints(server)).containsExactlyInAnyOrder("/actuator/health", "/actuator/prometheus");
 			assertThat(get(server.port(), "/actuator/health")).startsWith("HTTP/1.1 200 ")
 				.endsWith("\r\n\r\n{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
@@ -71,7 +71,7 @@ class ExposureTests {
 		try (WireServer server = WireServer.start(WireApplication.class, EVERYTHING)) {
 			all = endpoints(server);
 		}
-		try (WireServer server = WireServer.start(WireApplication.class, page(1), EVERYTHING)) {
+		try (WireServer server = WireServer.start(WireApplication.class, page(SecurityPage.EXPOSURE), EVERYTHING)) {
 			assertThat(all).contains("/actuator/env", "/actuator/loggers", "/actuator/threaddump");
 			for (String path : all) {
 				boolean documented = path.endsWith("/health") || path.endsWith("/prometheus");
@@ -95,7 +95,8 @@ class ExposureTests {
 
 	@Test
 	void managementPortListensOnTheDocumentedAddressOnly() throws IOException {
-		try (WireServer server = WireServer.start(WireApplication.class, page(2), "management.server.port=0")) {
+		try (WireServer server = WireServer.start(WireApplication.class,
+				page(SecurityPage.EXPOSURE, SecurityPage.OWN_PORT), "management.server.port=0")) {
 			int port = server.managementPort();
 			assertThat(get(port, "/actuator/health")).startsWith("HTTP/1.1 200 ");
 			assertThat(get(port, "/actuator/prometheus")).startsWith("HTTP/1.1 200 ");
@@ -110,7 +111,7 @@ class ExposureTests {
 
 	@Test
 	void whenBasePathOfActuatorChangesThenItsSecurityStillApplies() throws IOException {
-		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class, page(1),
+		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class, page(SecurityPage.EXPOSURE),
 				"management.endpoints.web.base-path=/manage")) {
 			assertThat(get(server.port(), "/manage/health")).startsWith("HTTP/1.1 200 ");
 			assertThat(get(server.port(), "/manage/prometheus")).startsWith("HTTP/1.1 401 ");
@@ -122,7 +123,8 @@ class ExposureTests {
 
 	@Test
 	void refusedRequestsAreRecordedUnlessTheyAreForTheActuator() throws IOException {
-		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class, page(1))) {
+		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class,
+				page(SecurityPage.EXPOSURE))) {
 			Recorded before = Recorded.now(server.registry());
 			get(server.port(), "/actuator/prometheus");
 			get(server.port(), "/actuator/prometheus", SecuredExposureTests.USER);
@@ -134,7 +136,8 @@ class ExposureTests {
 
 	@Test
 	void whenApplicationHasNoSecurityFilterChainThenItIsOpen() throws IOException {
-		try (WireServer server = WireServer.start(SecuredExposureTests.WithoutOwnChain.class, page(1))) {
+		try (WireServer server = WireServer.start(SecuredExposureTests.WithoutOwnChain.class,
+				page(SecurityPage.EXPOSURE))) {
 			assertThat(get(server.port(), "/ok")).startsWith("HTTP/1.1 200 ");
 			assertThat(get(server.port(), "/actuator/env")).startsWith("HTTP/1.1 404 ");
 			assertThat(get(server.port(), "/actuator/prometheus")).startsWith("HTTP/1.1 401 ");
@@ -143,7 +146,8 @@ class ExposureTests {
 
 	@Test
 	void whenThereIsNoSecurityFilterChainThenSpringBootRequiresALogin() throws IOException {
-		try (WireServer server = WireServer.start(SecuredExposureTests.WithoutChains.class, page(1))) {
+		try (WireServer server = WireServer.start(SecuredExposureTests.WithoutChains.class,
+				page(SecurityPage.EXPOSURE))) {
 			assertThat(get(server.port(), "/ok")).startsWith("HTTP/1.1 401 ");
 			assertThat(get(server.port(), "/actuator/health")).startsWith("HTTP/1.1 200 ");
 			assertThat(get(server.port(), "/actuator/prometheus")).startsWith("HTTP/1.1 401 ");
@@ -154,8 +158,8 @@ class ExposureTests {
 
 	@Test
 	void pageIsBehindTheSecurityOfTheActuator() throws IOException {
-		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class, page(1), EVERYTHING,
-				"management.endpoint.webmetrics.access=read-only")) {
+		try (WireServer server = WireServer.start(SecuredExposureTests.WithOwnChain.class, page(SecurityPage.EXPOSURE),
+				EVERYTHING, "management.endpoint.webmetrics.access=read-only")) {
 			for (String path : List.of("/actuator/webmetrics", "/actuator/webmetrics/page.js")) {
 				assertThat(get(server.port(), path)).startsWith("HTTP/1.1 401 ");
 				assertThat(get(server.port(), path, SecuredExposureTests.USER)).startsWith("HTTP/1.1 403 ");
@@ -164,8 +168,8 @@ class ExposureTests {
 		}
 	}
 
-	private String page(int configurations) throws IOException {
-		return SecurityPage.configuration(configurations, this.folder);
+	private String page(String... parts) throws IOException {
+		return SecurityPage.configuration(this.folder, parts);
 	}
 
 	private static Collection<String> endpoints(WireServer server) {

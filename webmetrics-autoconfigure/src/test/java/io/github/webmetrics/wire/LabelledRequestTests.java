@@ -365,7 +365,7 @@ class LabelledRequestTests {
 			};
 		}
 
-		// Also in docs/configuration.md.
+		// Also in the documentation.
 		@Bean
 		LabelContributor tenantLabel() {
 			return LabelContributor.of("tenant", (exchange) -> exchange.getAttribute("tenant"));

@@ -2,7 +2,6 @@ package io.github.webmetrics.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -46,8 +45,9 @@ class SecuredExposureTests {
 
 	@BeforeAll
 	static void start(@TempDir Path folder) throws IOException {
-		samePort = WireServer.start(WithOwnChain.class, SecurityPage.configuration(1, folder));
-		ownPort = WireServer.start(WithOwnChain.class, SecurityPage.configuration(2, folder),
+		samePort = WireServer.start(WithOwnChain.class, SecurityPage.configuration(folder, SecurityPage.EXPOSURE));
+		ownPort = WireServer.start(WithOwnChain.class,
+				SecurityPage.configuration(folder, SecurityPage.EXPOSURE, SecurityPage.OWN_PORT),
 				"management.server.port=0");
 	}
 
@@ -112,14 +112,6 @@ class SecuredExposureTests {
 					.doesNotContain("# HELP");
 			}
 		}
-	}
-
-	@Test
-	void documentedJavaCodeCompiles() throws IOException {
-		String source = Files.readString(Path.of("src/test/java/io/github/webmetrics/wire/DocumentedSecurity.java"));
-		assertThat(SecurityPage.blocks("java")).hasSize(1)
-			.allSatisfy((snippet) -> assertThat(source.replaceAll("\\s+", " "))
-				.contains(snippet.strip().replaceAll("\\s+", " ")));
 	}
 
 	private static String basic(String credentials) {
