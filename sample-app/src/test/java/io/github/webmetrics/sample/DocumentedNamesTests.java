@@ -51,6 +51,11 @@ class DocumentedNamesTests {
 
 	private static final Pattern FILE = Pattern.compile("(\\.?[\\w-]+)(/[\\w.-]+)+/?");
 
+	private static final Pattern API_IN_BUILD = Pattern.compile("<include>(io\\.github\\.webmetrics\\..*)</include>");
+
+	private static final Pattern API_ON_PAGE = Pattern
+		.compile("(?m)^\\| ((?:`[A-Z]\\w+`(?:, )?)+) \\| `(io\\.github\\.webmetrics[.\\w]*)` \\|");
+
 	// With the reason why the name is right although the tests cannot find it.
 	private static final Map<String, String> EXCEPTIONS = Map.of("requests_in_progress_total",
 			"the gauge of the article that the README names", "requests_created",
@@ -113,6 +118,31 @@ class DocumentedNamesTests {
 			assertThat(TYPE_IN_DIAGRAM.matcher(block.text()).results().map(MatchResult::group)).as(block.toString())
 				.allMatch(types::contains);
 		}
+	}
+
+	@Test
+	void eachTypeOfTheApiIsDocumented() throws IOException {
+		List<String> api = API_IN_BUILD.matcher(Repository.read("webmetrics-autoconfigure/pom.xml"))
+			.results()
+			.map((type) -> type.group(1))
+			.toList();
+		List<String> documented = API_ON_PAGE.matcher(Repository.read("docs/java-api.md"))
+			.results()
+			.flatMap((row) -> Stream.of(row.group(1).split(", "))
+				.map((type) -> row.group(2) + "." + type.replace("`", "")))
+			.toList();
+		assertThat(documented).isNotEmpty().containsExactlyInAnyOrderElementsOf(api);
+	}
+
+	@Test
+	void eachAlertIsDocumented() throws IOException {
+		List<String> alerts = Rules.all().stream().filter(Rules.Rule::alert).map(Rules.Rule::name).toList();
+		Set<String> documented = Documents.pages()
+			.stream()
+			.flatMap((page) -> page.spans().stream())
+			.map(Span::text)
+			.collect(Collectors.toSet());
+		assertThat(alerts).isNotEmpty().allMatch(documented::contains);
 	}
 
 	@Test
