@@ -60,8 +60,8 @@ class MigrationTests {
 	@Test
 	void queryAfterMigrationTellsWhatTheOneBeforeTold() throws Exception {
 		Map<String, MigrationPage.Pair> pairs = pairs();
-		try (MigrationServer server = MigrationServer.start(Stream.of(whileBothRecord()));
-				Prometheus prometheus = Prometheus.start(this.folder, configuration(server.port()))) {
+		try (MigrationServer server = MigrationServer.start(Stream.of(configuration("slo:")));
+				Prometheus prometheus = Prometheus.start(this.folder, scraping(server.port()))) {
 			send(server, SUCCESSES);
 			awaitScraped(prometheus);
 			Range withoutErrors = during(prometheus, () -> send(server, SUCCESSES));
@@ -84,17 +84,35 @@ class MigrationTests {
 		}
 	}
 
+	@Test
+	void queryBeforeMigrationStillWorksIfTheOldNamesStay() throws Exception {
+		try (MigrationServer server = MigrationServer.start(Stream.of(configuration("# without tracing")));
+				Prometheus prometheus = Prometheus.start(this.folder, scraping(server.port()))) {
+			send(server, ALL);
+			await(prometheus, "sum(http_server_requests_seconds_count)", this.sent.get());
+			double scraped = lastScrape(prometheus);
+			send(server, ALL);
+			await(prometheus, "sum(http_server_requests_seconds_count)", this.sent.get());
+			Range all = new Range(scraped - 0.5, lastScrape(prometheus));
+			assertThat(pairs().values()).extracting(MigrationPage.Pair::before)
+				.filteredOn((query) -> !query.contains("outcome=") && !query.contains("_active_"))
+				.hasSizeGreaterThan(9)
+				.allSatisfy((query) -> assertThat(numbers(prometheus, all.of(query)).values()).isNotEmpty()
+					.allSatisfy((number) -> assertThat(number).isPositive()));
+		}
+	}
+
 	private static Map<String, MigrationPage.Pair> pairs() throws IOException {
 		List<MigrationPage.Pair> pairs = MigrationPage.read().pairs();
 		assertThat(pairs).hasSizeGreaterThan(9);
 		return pairs.stream().collect(Collectors.toMap(MigrationPage.Pair::title, (pair) -> pair));
 	}
 
-	private String whileBothRecord() throws IOException {
-		return MigrationPage.read().configuration("slo:", this.folder);
+	private String configuration(String part) throws IOException {
+		return MigrationPage.read().configuration(part, this.folder);
 	}
 
-	private static String configuration(int port) {
+	private static String scraping(int port) {
 		return """
 				scrape_configs:
 				- job_name: app
