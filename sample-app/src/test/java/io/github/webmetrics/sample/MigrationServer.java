@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
@@ -86,13 +87,8 @@ final class MigrationServer implements AutoCloseable {
 	/**
 	 * Return the number of requests that webmetrics holds to be in progress.
 	 */
-	int inProgress(String endpoint) {
-		return (int) registry().find("requests.in.progress")
-			.tag("endpoint", endpoint)
-			.gauges()
-			.stream()
-			.mapToDouble((gauge) -> gauge.value())
-			.sum();
+	int inProgress() {
+		return (int) registry().find("requests.in.progress").gauges().stream().mapToDouble(Gauge::value).sum();
 	}
 
 	/**

@@ -150,8 +150,8 @@ class MigrationTests {
 	}
 
 	/**
-	 * Return the range from a scrape before the traffic to one after it. Both metrics
-	 * have the same number of samples in it, because nothing else happens at its ends.
+	 * Return the range from a scrape before the traffic to one after it. There is no
+	 * traffic at its ends, so both metrics have the same samples in it.
 	 */
 	private Range during(Prometheus prometheus, Callable<Void> traffic) throws Exception {
 		double scraped = lastScrape(prometheus);

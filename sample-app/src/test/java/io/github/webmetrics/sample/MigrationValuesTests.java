@@ -78,8 +78,10 @@ class MigrationValuesTests {
 		try (MigrationServer server = MigrationServer.start(Stream.of(property).filter((each) -> !each.isEmpty()))) {
 			countedAsIn(server, property, rows, "http.server.requests", "requests");
 			if (property.equals(PLAIN)) {
-				assertThat(server.inProgress("/deep")).isZero();
-				assertThat(server.active()).as("the request that Spring Boot lost").isOne();
+				Awaitility.await().atMost(Daemon.PATIENCE).until(() -> server.inProgress() == 0);
+				Awaitility.await("the request that Spring Boot lost")
+					.atMost(Daemon.PATIENCE)
+					.until(() -> server.active() == 1);
 			}
 		}
 	}
