@@ -89,9 +89,9 @@ public record WebMetricsProperties(@DefaultValue("true") boolean enabled, @Nulla
 	/**
 	 * Routes of Spring Cloud Gateway.
 	 *
-	 * @param endpoint Endpoint of the requests that a route of the gateway serves:
-	 * 'pattern' for the path pattern of the route, or its id if it has no pattern, and
-	 * 'route-id' for its id.
+	 * @param endpoint Endpoint of the requests that a route of the gateway serves. It is
+	 * the path pattern of the route ('pattern'), or its id ('route-id'). A route without
+	 * a pattern always has its id.
 	 * @since 0.1.0
 	 */
 	public record Gateway(@DefaultValue("pattern") GatewayEndpoint endpoint) {
