@@ -93,33 +93,33 @@ class TroubleshootingTests {
 
 	private static final String MISSING = "The request metrics are missing or all zero";
 
-	private static final String UNMATCHED = "Every endpoint is UNMATCHED";
+	private static final String UNMATCHED = "Every endpoint is `UNMATCHED`";
 
-	private static final String OTHER = "OTHER appears as a label value";
+	private static final String OTHER = "`OTHER` appears as a label value";
 
-	private static final String UNROUTED = "UNROUTED appears in the gauge";
+	private static final String UNROUTED = "`UNROUTED` appears in the gauge";
 
 	private static final String LEFT = "Requests are counted with the status 499";
 
-	private static final String DIFFERENT = "The counter differs from Spring Boot's http.server.requests";
+	private static final String DIFFERENT = "The counter differs from Spring Boot's `http.server.requests`";
 
 	private static final String IN_PROGRESS = "The gauge does not return to zero";
 
 	private static final String FEWER = "The histogram counts fewer requests than the counter";
 
-	private static final String MERGED = "Series are missing, merged or doubled after a MeterFilter or another meter";
+	private static final String MERGED = "Series are missing, merged or doubled after a `MeterFilter` or another meter";
 
 	private static final String IN_TESTS = "The metrics are missing in tests";
 
 	private static final String NO_START = "The application does not start";
 
-	private static final String KUBERNETES = "In Kubernetes, endpoint is the name of a port";
+	private static final String KUBERNETES = "In Kubernetes, `endpoint` is the name of a port";
 
 	private static final String FIRST_ERROR = "Prometheus does not see the first error";
 
 	private static final String EMPTY = "Prometheus scrapes, but the dashboards are empty";
 
-	private static final String CAST = "A ClassCastException names AbstractServerHttpRequest";
+	private static final String CAST = "A `ClassCastException` names `AbstractServerHttpRequest`";
 
 	private static final String LOG_LINES = "Log lines of webmetrics";
 
