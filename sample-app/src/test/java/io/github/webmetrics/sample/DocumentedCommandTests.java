@@ -1,21 +1,19 @@
 package io.github.webmetrics.sample;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.github.webmetrics.sample.Documents.Place;
+import io.github.webmetrics.sample.Documents.Block;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,25 +25,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DocumentedCommandTests {
 
 	private static final Pattern IN_SENTENCE = Pattern
-		.compile("(\\./mvnw|bash|cd|npm|docker|kubectl|promtool|curl|jq|git) .*", Pattern.DOTALL);
+		.compile("(?s)(\\./mvnw|bash|cd|npm|docker|kubectl|promtool|curl|jq|git) .*");
 
 	// Programs of which only the files in their arguments are checked.
-	private static final Set<String> OTHERS = Set.of("cd", "kubectl", "promtool", "sed", "jq", "grep", "git", "java",
-			"head", "sleep");
+	private static final Set<String> OTHERS = Set.of("kubectl", "promtool", "sed", "jq", "grep", "git", "java");
 
 	private static final Pattern PATH = Pattern
 		.compile("\\.?[\\w-]+(/[\\w.*{}-]+)+/?|[\\w.-]+\\.(yml|yaml|json|md|xml)");
 
-	private static final Pattern PROPERTY = Pattern.compile("-D([\\w.-]+)(?:=(.*))?", Pattern.DOTALL);
-
-	// Properties of Maven and of its plugins.
-	private static final Set<String> OF_MAVEN = Set.of("test", "groups", "skipTests", "maven.test.skip",
-			"surefire.failIfNoSpecifiedTests", "altDeploymentRepository", "gpg.skip", "gpg.signer", "exec.args",
-			"spring-boot.run.arguments");
-
 	private static final Pattern ADDRESS = Pattern.compile("(?:http://)?(?:localhost|127\\.0\\.0\\.1):(\\d+)(/.*)?");
 
-	private static final Pattern BENCHMARK = Pattern.compile("case \"([\\w-]+)\" ->");
+	private static final Set<String> PORTS_OF_THE_APPLICATION = Set.of("8080", "8081");
 
 	private static SampleServer server;
 
@@ -59,133 +49,91 @@ class DocumentedCommandTests {
 		server.close();
 	}
 
-	@ParameterizedTest
-	@MethodSource("commands")
-	void everythingThatACommandNamesExists(Place place, Command command) throws IOException, InterruptedException {
-		switch (command.program()) {
-			case "./mvnw" -> checkMaven(command);
-			case "bash", "sh" -> assertThat(exists(command, command.arguments().get(0))).isTrue();
-			case "npm" -> checkNpm(command);
-			case "docker" -> checkDocker(command);
-			case "curl" -> checkCurl(command);
-			default -> assertThat(OTHERS).contains(command.program());
+	@Test
+	void everythingThatCommandsOfBlocksNameExists() throws IOException {
+		List<String> missing = new ArrayList<>();
+		for (Block block : Documents.blocks(Kind.COMMANDS)) {
+			List<Command> commands = Command.all(block.text());
+			assertThat(commands).as(block.toString()).isNotEmpty();
+			commands.forEach((command) -> missing(command)
+				.forEach((name) -> missing.add("%s: %s of %s".formatted(block.place(), name, command))));
 		}
-		assertThat(command.arguments()).filteredOn((word) -> PATH.matcher(word).matches())
-			.filteredOn((word) -> !isOption(command, word))
-			.allMatch((path) -> exists(command, path));
-		if (command.program().equals("cd")) {
-			assertThat(exists(command, command.arguments().get(0))).isTrue();
-		}
+		assertThat(missing).isEmpty();
 	}
 
-	// A value that is no file.
-	private static boolean isOption(Command command, String word) {
-		return command.listed("-pl").contains(word.split(",")[0]) || command.values("-t").contains(word);
+	@Test
+	void everythingThatCommandsInSentencesNameExists() throws IOException {
+		assertThat(Documents.unknownNames(
+				(span) -> Stream.of(span).filter((text) -> IN_SENTENCE.matcher(text).matches()),
+				(text) -> Command.all(text).stream().flatMap(DocumentedCommandTests::missing).findAny().isEmpty()))
+			.isEmpty();
 	}
 
-	private static boolean exists(Command command, String path) {
-		return Repository.existsOrIsBuilt(command.folder() + path);
-	}
-
-	private static void checkMaven(Command command) {
-		List<String> modules = command.listed("-pl");
-		assertThat(modules).allMatch((module) -> Repository.exists(module + "/pom.xml"));
-		assertThat(command.listed("-P")).allMatch((profile) -> isWritten("<id>" + profile + "</id>", "pom.xml"));
-		for (String word : command.arguments()) {
-			Matcher property = PROPERTY.matcher(word);
-			if (property.matches()) {
-				checkProperty(property.group(1), property.group(2), modules);
-			}
-		}
-	}
-
-	private static void checkProperty(String name, String value, List<String> modules) {
-		assertThat(OF_MAVEN.contains(name) || isWritten(name, "pom.xml") || isWritten("\"" + name + "\"", ".java"))
-			.as(name)
-			.isTrue();
-		switch (name) {
-			case "test" -> assertThat(value.split(",")).allMatch((test) -> isTest(test, modules));
-			case "groups" ->
-				assertThat(value.split(",")).allMatch((tag) -> isWritten("@Tag(\"" + tag + "\")", ".java"));
-			case "benchmarks.of" -> assertThat(value.split(",")).allMatch(BENCHMARK
-				.matcher(Repository.read("benchmarks/src/main/java/io/github/webmetrics/benchmarks/Benchmarks.java"))
-				.results()
-				.map((benchmark) -> benchmark.group(1))
-				.toList()::contains);
-			default -> {
-			}
-		}
-	}
-
-	private static boolean isWritten(String text, String inFilesThatEndWith) {
-		return Repository.files()
+	/**
+	 * Return what a command names and what does not exist.
+	 */
+	private static Stream<String> missing(Command command) {
+		Stream<String> paths = command.arguments()
 			.stream()
-			.filter((file) -> file.endsWith(inFilesThatEndWith))
-			.filter((file) -> !file.endsWith("DocumentedCommandTests.java"))
-			.anyMatch((file) -> Repository.read(file).contains(text));
+			.filter((word) -> PATH.matcher(word).matches())
+			// A value that is no path.
+			.filter((word) -> !command.values("-pl").contains(word) && !command.values("-t").contains(word))
+			.filter((path) -> !Repository.existsOrIsBuilt(command.folder() + path));
+		return Stream.concat(paths, switch (command.program()) {
+			case "./mvnw" -> new DocumentedMaven(command).missing();
+			case "bash", "cd" ->
+				Stream.of(command.arguments().get(0)).filter((path) -> !Repository.exists(command.folder() + path));
+			case "npm" -> missingScript(command);
+			case "docker" -> missingOfCompose(command);
+			case "curl" -> missingAddresses(command);
+			default -> Stream.of(command.program()).filter((program) -> !OTHERS.contains(program));
+		});
 	}
 
-	private static boolean isTest(String test, List<String> modules) {
-		PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:**/" + test + ".java");
-		return Repository.files()
+	// In a sentence that names the folder, the folder is not part of the command.
+	private static Stream<String> missingScript(Command command) {
+		String script = command.arguments().get(command.arguments().get(0).equals("run") ? 1 : 0);
+		boolean exists = Repository.files()
 			.stream()
-			.filter((file) -> file.contains("/src/test/java/"))
-			.filter((file) -> modules.isEmpty()
-					|| modules.stream().anyMatch((module) -> file.startsWith(module.split("/")[0] + "/")))
-			.anyMatch((file) -> matcher.matches(Path.of(file)));
-	}
-
-	// In a sentence that names the folder, it is not part of the command.
-	private static void checkNpm(Command command) {
-		String folder = command.folder();
-		String script = command.arguments().get(0).equals("run") ? command.arguments().get(1)
-				: command.arguments().get(0);
-		assertThat(Repository.files()).filteredOn((file) -> file.endsWith(folder + "package.json"))
+			.filter((file) -> file.endsWith(command.folder() + "package.json"))
 			.anyMatch((file) -> script.equals("ci")
 					|| JsonMapper.shared().readTree(Repository.read(file)).path("scripts").has(script));
+		return exists ? Stream.empty() : Stream.of(script);
 	}
 
-	private static void checkDocker(Command command) {
+	private static Stream<String> missingOfCompose(Command command) {
 		String compose = Repository.read("sample-app/compose.yaml");
-		if (command.arguments().get(0).equals("compose")) {
-			assertThat(command.values("--profile"))
-				.allMatch((profile) -> compose.contains("profiles: [" + profile + "]"));
-			assertThat(command.values("--scale"))
-				.allMatch((scale) -> compose.contains("\n  " + scale.split("=")[0] + ":\n"));
-		}
+		Stream<String> profiles = command.values("--profile")
+			.stream()
+			.filter((profile) -> !compose.contains("profiles: [" + profile + "]"));
+		Stream<String> services = command.values("--scale")
+			.stream()
+			.map((scale) -> scale.split("=")[0])
+			.filter((service) -> !compose.contains("\n  " + service + ":\n"));
+		return Stream.concat(profiles, services);
 	}
 
-	private static void checkCurl(Command command) throws IOException, InterruptedException {
+	private static Stream<String> missingAddresses(Command command) {
 		List<Matcher> addresses = command.arguments().stream().map(ADDRESS::matcher).filter(Matcher::matches).toList();
-		assertThat(addresses).isNotEmpty();
-		for (Matcher address : addresses) {
-			if (Set.of("8080", "8081").contains(address.group(1))) {
-				String path = (address.group(2) != null) ? address.group(2) : "/";
-				HttpResponse<String> response = server.get(path);
-				// One that shows what happens to a path without a route is on the list.
-				assertThat(response.statusCode() != 404 || server.get("/").body().contains(path + " ")).as(path)
-					.isTrue();
-			}
-			else {
-				assertThat(Repository.read("sample-app/compose.yaml")).contains(":" + address.group(1) + ":");
-			}
-		}
+		return addresses.isEmpty() ? Stream.of("the address")
+				: addresses.stream().filter((address) -> !exists(address)).map(MatchResult::group);
 	}
 
-	static Stream<Object[]> commands() throws IOException {
-		Stream<Object[]> blocks = Documents.blocks(Kind.COMMANDS)
-			.stream()
-			.flatMap((block) -> Command.all(block.text())
-				.stream()
-				.map((command) -> new Object[] { block.place(), command }));
-		Stream<Object[]> sentences = Documents.pages()
-			.stream()
-			.flatMap((page) -> page.spans().stream())
-			.filter((span) -> IN_SENTENCE.matcher(span.text()).matches())
-			.flatMap((span) -> Command.all(span.text())
-				.stream()
-				.map((command) -> new Object[] { span.place(), command }));
-		return Stream.concat(blocks, sentences);
+	private static boolean exists(MatchResult address) {
+		if (!PORTS_OF_THE_APPLICATION.contains(address.group(1))) {
+			return Repository.read("sample-app/compose.yaml").contains(":" + address.group(1) + ":");
+		}
+		try {
+			String path = (address.group(2) != null) ? address.group(2) : "/";
+			// The first page of the sample application also lists a path without a route.
+			return server.get(path).statusCode() != 404 || server.get("/").body().contains(path + " ");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

@@ -3,14 +3,12 @@ package io.github.webmetrics.sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.webmetrics.sample.Documents.Block;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,12 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Runs the sample application with each configuration that the documentation shows.
+ * {@link DocumentedPropertyTests} looks for properties that do not exist, which do not
+ * prevent the start.
  */
 class DocumentedConfigurationTests {
-
-	// Properties of libraries that are not on the class path.
-	private static final Map<String, String> EXCEPTIONS = Map.of("spring.boot.admin.client.instance.metadata",
-			"Spring Boot Admin");
 
 	@ParameterizedTest
 	@MethodSource("startingConfigurations")
@@ -48,18 +44,6 @@ class DocumentedConfigurationTests {
 
 	static Stream<Named<String>> failingConfigurations() throws IOException {
 		return configurations(true);
-	}
-
-	@Test
-	void eachPropertyExists() throws IOException {
-		KnownProperties known = new KnownProperties();
-		for (Block block : Documents.blocks(Kind.CONFIGURATION)) {
-			List<String> properties = new DocumentedConfiguration(block.text()).properties();
-			assertThat(properties).as(block.toString())
-				.isNotEmpty()
-				.allMatch((property) -> known.contains(property)
-						|| EXCEPTIONS.keySet().stream().anyMatch(property::startsWith));
-		}
 	}
 
 	// Each configuration once, even if several pages show it.

@@ -1,8 +1,13 @@
 package io.github.webmetrics.sample;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +50,39 @@ final class Documents {
 		List<Block> blocks = blocks(kind).stream().filter((block) -> block.text().contains(part)).toList();
 		assertThat(blocks).as("blocks with " + part).hasSize(1);
 		return blocks.get(0).text();
+	}
+
+	/**
+	 * Return the names that the code in sentences has and that are not known, each with
+	 * its place.
+	 */
+	static List<String> unknownNames(Pattern pattern, Predicate<String> known) throws IOException {
+		return unknownNames((span) -> pattern.matcher(span).results().map(MatchResult::group), known);
+	}
+
+	/**
+	 * Return the names that the code in sentences has and that are not known, each with
+	 * its place.
+	 * @param names finds the names in a piece of code
+	 * @param known whether a name is known
+	 */
+	static List<String> unknownNames(Function<String, Stream<String>> names, Predicate<String> known)
+			throws IOException {
+		List<String> unknown = new ArrayList<>();
+		int found = 0;
+		for (Page page : pages()) {
+			for (Span span : page.spans()) {
+				for (String name : names.apply(span.text()).toList()) {
+					found++;
+					if (!known.test(name)) {
+						unknown.add(span.place() + ": " + name);
+					}
+				}
+			}
+		}
+		// Otherwise, the tests would look for the wrong thing.
+		assertThat(found).isPositive();
+		return unknown;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.webmetrics.sample;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.util.Collections;
@@ -34,22 +35,25 @@ final class KnownProperties {
 
 	private final TreeMap<String, String> types = new TreeMap<>();
 
-	KnownProperties() throws IOException {
-		ClassLoader classLoader = getClass().getClassLoader();
-		for (String resource : METADATA) {
-			for (URL url : Collections.list(classLoader.getResources(resource))) {
+	KnownProperties() {
+		METADATA.forEach(this::read);
+	}
+
+	private void read(String resource) {
+		try {
+			for (URL url : Collections.list(getClass().getClassLoader().getResources(resource))) {
 				try (InputStream metadata = url.openStream()) {
-					JsonMapper.shared()
-						.readTree(metadata)
-						.path("properties")
-						.forEach((property) -> this.types.put(property.path("name").asString(), type(property)));
+					JsonMapper.shared().readTree(metadata).path("properties").forEach(this::add);
 				}
 			}
 		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
-	private static String type(JsonNode property) {
-		return property.path("type").asString("");
+	private void add(JsonNode property) {
+		this.types.put(property.path("name").asString(), property.path("type").asString(""));
 	}
 
 	/**
