@@ -615,7 +615,9 @@ class TroubleshootingTests {
 	@Test
 	@Symptom(MERGED)
 	void whenAFilterRemovesLabelsThenSeriesShowTheSums(CapturedOutput output) throws IOException {
-		try (WireServer server = WireServer.start(LabelRemover.class, EXPOSED)) {
+		// Micrometer warns once in the life of a JVM, and then logs the same at debug
+		// level.
+		try (WireServer server = startLogging(LabelRemover.class, EXPOSED, "logging.level.io.micrometer=debug")) {
 			get(server, "/ok");
 			RawClient.exchange(server.port(), WireCase.request("HEAD /ok"));
 			awaitScrape(server,
