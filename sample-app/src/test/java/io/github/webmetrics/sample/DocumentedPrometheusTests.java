@@ -30,12 +30,16 @@ class DocumentedPrometheusTests {
 	// Metrics and labels that Prometheus adds to those of an application.
 	private static final Set<String> METRICS_OF_PROMETHEUS = Set.of("up", "ALERTS");
 
-	private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("job", "instance", "alertname", "alertstate");
+	private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("__name__", "job", "instance", "alertname",
+			"alertstate");
 
-	// Labels that the examples assume: external labels of a Prometheus.
-	private static final Set<String> LABELS_OF_EXAMPLES = Set.of("cluster", "replica");
+	// Labels that the examples assume: external labels of a Prometheus, and one that the
+	// configuration of an application adds to all its metrics.
+	private static final Set<String> LABELS_OF_EXAMPLES = Set.of("cluster", "replica", "application");
 
 	private static final Pattern IN_QUOTES = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+
+	private static final Pattern NAMES = Pattern.compile("__name__ *=~? *\"([^\"]*)\"");
 
 	private static final Pattern LABELS = Pattern
 		.compile("\\b(?:by|without|on|ignoring|group_left|group_right) *\\(([^)]*)\\)|\\{([^}]*)}");
@@ -99,10 +103,14 @@ class DocumentedPrometheusTests {
 		for (Block block : Documents.blocks(Kind.QUERIES)) {
 			for (String query : queries(block)) {
 				String unquoted = IN_QUOTES.matcher(query).replaceAll("\"\"");
-				assertThat(metrics(unquoted)).as("%s: metrics of %s", block.place(), query).isNotEmpty();
+				List<String> patterns = patterns(query);
+				assertThat(metrics(unquoted).size() + patterns.size()).as("%s: %s", block.place(), query).isPositive();
 				Stream
-					.concat(metrics(unquoted).stream().filter((metric) -> !metrics.contains(metric)),
+					.of(metrics(unquoted).stream().filter((metric) -> !metrics.contains(metric)),
+							patterns.stream()
+								.filter((pattern) -> metrics.stream().noneMatch((each) -> each.matches(pattern))),
 							labels(unquoted).stream().filter((label) -> !labels.contains(label)))
+					.flatMap((names) -> names)
 					.forEach((name) -> unknown.add(block.place() + ": " + name));
 			}
 		}
@@ -128,6 +136,11 @@ class DocumentedPrometheusTests {
 			.map((metric) -> metric.group())
 			.filter((metric) -> !KEYWORDS.contains(metric.toLowerCase(Locale.ROOT)))
 			.toList();
+	}
+
+	// Selectors of several metrics.
+	private static List<String> patterns(String query) {
+		return NAMES.matcher(query).results().map((pattern) -> pattern.group(1)).toList();
 	}
 
 	private static List<String> labels(String query) {

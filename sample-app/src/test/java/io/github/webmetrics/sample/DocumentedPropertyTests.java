@@ -32,9 +32,12 @@ class DocumentedPropertyTests {
 
 	private static final Pattern ASSIGNMENT = Pattern.compile("(webmetrics\\.[^=\\s]+)=(.*)");
 
-	// Properties of what is not on the class path.
+	// Properties of what is not on the class path, or that Spring Boot still reads but no
+	// longer describes.
 	private static final Map<String, String> EXCEPTIONS = Map.of("spring.boot.admin.client.instance.metadata.",
-			"Spring Boot Admin", "management.tracing.exemplars.include", "Spring Boot's module for tracing");
+			"Spring Boot Admin", "management.tracing.exemplars.include", "Spring Boot's module for tracing",
+			"spring.test.", "Spring Boot's modules for tests", "management.endpoint.prometheus.enabled",
+			"replaced by management.endpoint.prometheus.access");
 
 	private final KnownProperties known = new KnownProperties();
 

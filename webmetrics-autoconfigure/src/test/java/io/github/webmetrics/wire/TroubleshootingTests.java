@@ -171,6 +171,10 @@ class TroubleshootingTests {
 
 	private static final String SCRAPE = "/actuator/prometheus";
 
+	// The heading, and the number of the output below it.
+	private static final Pattern COMPARED = Pattern
+		.compile("(?:assertQuoted\\(output, |PAGE\\.blocks\\()([A-Z_]+)(?:, \"text\"\\)\\.get\\(|, )(\\d)");
+
 	private static final TroubleshootingPage PAGE = TroubleshootingPage.read();
 
 	@Test
@@ -780,6 +784,24 @@ class TroubleshootingTests {
 			.toList();
 		assertThat(page).allSatisfy((line) -> assertThat(code).anyMatch(line::abridges));
 		assertThat(code).allSatisfy((line) -> assertThat(page).anyMatch((row) -> row.abridges(line)));
+	}
+
+	@Test
+	void warningAboutARouteOfAGatewayIsThatOfTheCode() throws IOException {
+		assertThat(LoggedLine.ofTheCode()).extracting(LoggedLine::text)
+			.contains(PAGE.blocks(UNMATCHED, "text").get(0).strip());
+	}
+
+	@Test
+	void eachOutputOfThePageIsCompared() throws IOException {
+		String source = Files.readString(Path.of("src/test/java/io/github/webmetrics/wire/TroubleshootingTests.java"));
+		Set<String> compared = COMPARED.matcher(source)
+			.results()
+			.map((output) -> output.group(1) + output.group(2))
+			.collect(Collectors.toSet());
+		long outputs = PAGE.headings().stream().mapToLong((heading) -> PAGE.blocks(heading, "text").size()).sum();
+		assertThat(outputs).isPositive();
+		assertThat(compared).hasSize((int) outputs);
 	}
 
 	private static WireServer startLogging(Class<?> application, String... properties) {
