@@ -88,19 +88,19 @@ class SecurityTests {
 		server.exchange(WireCase.of("authenticated", "GET /label", 404, "UNMATCHED", AUTHENTICATED));
 		server.exchange(WireCase.of("wrong password", "GET /label", 401, "UNMATCHED", WRONG));
 		Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> {
-			assertThat(clients("404")).contains("user").doesNotContain("NONE");
-			assertThat(clients("401")).containsOnly("NONE");
+			assertThat(tenants("404")).contains("user").doesNotContain("NONE");
+			assertThat(tenants("401")).containsOnly("NONE");
 		});
 	}
 
-	private static List<String> clients(String status) {
+	private static List<String> tenants(String status) {
 		return server.registry()
 			.get("requests")
 			.tag("http_status", status)
 			.tag("endpoint", "UNMATCHED")
 			.counters()
 			.stream()
-			.map((counter) -> counter.getId().getTag("client"))
+			.map((counter) -> counter.getId().getTag("tenant"))
 			.toList();
 	}
 
@@ -152,15 +152,15 @@ class SecurityTests {
 		// Also in docs/recipes.md. Behind Spring Security, whose order is -100.
 		@Bean
 		@Order(0)
-		WebFilter client() {
+		WebFilter tenant() {
 			return (exchange, chain) -> exchange.getPrincipal()
-				.doOnNext((principal) -> exchange.getAttributes().put("client", principal.getName()))
+				.doOnNext((principal) -> exchange.getAttributes().put("tenant", principal.getName()))
 				.then(chain.filter(exchange));
 		}
 
 		@Bean
-		LabelContributor clientLabel() {
-			return LabelContributor.of("client", (exchange) -> exchange.getAttribute("client"));
+		LabelContributor tenantLabel() {
+			return LabelContributor.of("tenant", (exchange) -> exchange.getAttribute("tenant"));
 		}
 
 		@Bean
