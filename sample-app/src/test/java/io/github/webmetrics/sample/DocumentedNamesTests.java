@@ -36,8 +36,8 @@ class DocumentedNamesTests {
 
 	private static final Pattern TYPE = Pattern.compile("(?s)@?((?:[A-Z][a-z0-9]+){2,})(?:[.(<].*)?");
 
-	// An annotation of a module that is not on the class path, and a kind of manifest.
-	private static final Set<String> OTHER_TYPES = Set.of("WebFluxTest", "ServiceMonitor");
+	// Types of modules that are not on the class path, and a kind of manifest.
+	private static final Set<String> OTHER_TYPES = Set.of("WebFluxTest", "JwtAuthenticationToken", "ServiceMonitor");
 
 	private static final Pattern TYPE_IN_DIAGRAM = Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b");
 
