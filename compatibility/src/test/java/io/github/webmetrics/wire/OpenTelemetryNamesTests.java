@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OpenTelemetryNamesTests {
 
-	private static final Path DOCUMENT = Path.of("..", "..", "docs", "configuration.md");
+	private static final Path DOCUMENT = Path.of("..", "..", "docs", "recipes.md");
 
 	private static final Pattern BLOCK = Pattern.compile("(?s)```yaml\\n((?:(?!```).)*http\\.route.*?)```");
 
@@ -86,7 +86,8 @@ class OpenTelemetryNamesTests {
 		return BLOCK.matcher(Files.readString(DOCUMENT))
 			.results()
 			.map((block) -> block.group(1))
-			.collect(Collectors.joining());
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private void receive(HttpExchange exchange) {
