@@ -61,7 +61,7 @@ class MigrationTests {
 	void queryAfterMigrationTellsWhatTheOneBeforeTold() throws Exception {
 		Map<String, MigrationPage.Pair> pairs = pairs();
 		try (MigrationServer server = MigrationServer.start(Stream.of(configuration("slo:")));
-				Prometheus prometheus = Prometheus.start(this.folder, scraping(server.port()))) {
+				Prometheus prometheus = Prometheus.scraping(this.folder, Integer.toString(server.port()))) {
 			send(server, SUCCESSES);
 			awaitScraped(prometheus);
 			Range withoutErrors = during(prometheus, () -> send(server, SUCCESSES));
@@ -87,7 +87,7 @@ class MigrationTests {
 	@Test
 	void queryBeforeMigrationStillWorksIfTheOldNamesStay() throws Exception {
 		try (MigrationServer server = MigrationServer.start(Stream.of(configuration("# without tracing")));
-				Prometheus prometheus = Prometheus.start(this.folder, scraping(server.port()))) {
+				Prometheus prometheus = Prometheus.scraping(this.folder, Integer.toString(server.port()))) {
 			send(server, ALL);
 			await(prometheus, "sum(http_server_requests_seconds_count)", this.sent.get());
 			double scraped = lastScrape(prometheus);
@@ -110,17 +110,6 @@ class MigrationTests {
 
 	private String configuration(String part) throws IOException {
 		return MigrationPage.read().configuration(part, this.folder);
-	}
-
-	private static String scraping(int port) {
-		return """
-				scrape_configs:
-				- job_name: app
-				  scrape_interval: 1s
-				  metrics_path: /actuator/prometheus
-				  static_configs:
-				  - targets: ["127.0.0.1:%d"]
-				""".formatted(port);
 	}
 
 	private Void send(MigrationServer server, List<String> paths) throws Exception {

@@ -40,7 +40,7 @@ class PageQuantilesTests {
 	void percentilesAreThoseOfPrometheus() throws Exception {
 		List<String> endpoints = List.of("/fast", "/even", "/skewed", "/beyond");
 		try (SampleServer server = SampleServer.start();
-				Prometheus prometheus = Prometheus.start(this.folder, configuration(server.port()))) {
+				Prometheus prometheus = Prometheus.scraping(this.folder, server.port())) {
 			Random random = new Random(7);
 			for (int i = 0; i < DURATIONS; i++) {
 				record(server, "/fast", random.nextDouble(0.0001, 0.004));
@@ -74,17 +74,6 @@ class PageQuantilesTests {
 		metrics.record(MockServerWebExchange.from(MockServerHttpRequest.get(endpoint)),
 				metrics.endpoint(endpoint).series(KnownMethod.GET), 200, RequestDetails.ofLabels(List.of("NONE")),
 				(long) (seconds * TimeUnit.SECONDS.toNanos(1)), true);
-	}
-
-	private static String configuration(String port) {
-		return """
-				scrape_configs:
-				- job_name: app
-				  scrape_interval: 1s
-				  metrics_path: /actuator/prometheus
-				  static_configs:
-				  - targets: ["127.0.0.1:%s"]
-				""".formatted(port);
 	}
 
 }

@@ -48,6 +48,22 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
+	 * Start a server that scrapes an application.
+	 * @param folder folder for its files
+	 * @param port port of the application
+	 */
+	static Prometheus scraping(Path folder, String port) throws IOException {
+		return start(folder, """
+				scrape_configs:
+				- job_name: app
+				  scrape_interval: 1s
+				  metrics_path: /actuator/prometheus
+				  static_configs:
+				  - targets: ["127.0.0.1:%s"]
+				""".formatted(port));
+	}
+
+	/**
 	 * Return the version, with three digits for the second number: 2.042 or 3.005.
 	 */
 	double version() throws IOException, InterruptedException {
