@@ -19,15 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 record MigrationPage(String text) {
 
+	private static final String NAME = "docs/migrate.md";
+
 	private static final Pattern PAIR = Pattern
 		.compile("(?ms)^### ([^\\n]+)\\n(?:(?!^#|^```).)*^```promql\\n# before\\n(.*?)\\n\\n# after\\n(.*?)\\n```$");
-
-	private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
 
 	private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
 	static MigrationPage read() throws IOException {
-		return new MigrationPage(Shipped.read("docs/migrate.md").text());
+		return new MigrationPage(Shipped.read(NAME).text());
 	}
 
 	List<Pair> pairs() {
@@ -54,11 +54,12 @@ record MigrationPage(String text) {
 		return "spring.config.additional-location=" + file;
 	}
 
-	private List<String> blocks(String language) {
-		return BLOCK.matcher(this.text)
-			.results()
-			.filter((block) -> block.group(1).equals(language))
-			.map((block) -> block.group(2))
+	private static List<String> blocks(String language) {
+		return Page.read(NAME)
+			.blocks()
+			.stream()
+			.filter((block) -> block.language().equals(language))
+			.map(Documents.Block::text)
 			.toList();
 	}
 

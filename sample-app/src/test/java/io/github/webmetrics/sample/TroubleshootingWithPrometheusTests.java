@@ -1,10 +1,7 @@
 package io.github.webmetrics.sample;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -22,23 +19,6 @@ class TroubleshootingWithPrometheusTests {
 	private static final String PAGE = "docs/troubleshooting.md";
 
 	private static final String SCRAPE = "global:\n  scrape_interval: 1s\nscrape_configs:\n";
-
-	private static final Pattern CONFIGURATION = Pattern.compile("(?ms)^```yaml title=\"prometheus.yml\"\\n(.*?)^```$");
-
-	@Test
-	void configurationsOfThePageAreValid(@TempDir Path folder) throws IOException, InterruptedException {
-		List<String> configurations = CONFIGURATION.matcher(Shipped.read(PAGE).text())
-			.results()
-			.map((block) -> block.group(1))
-			.toList();
-		assertThat(configurations).isNotEmpty();
-		for (String configuration : configurations) {
-			String secret = Files.writeString(folder.resolve("password"), "password").toString();
-			Path file = Files.writeString(folder.resolve("prometheus.yml"),
-					configuration.replace("/etc/prometheus/scraper-password", secret));
-			Promtool.accepts("", "check", "config", file.toString());
-		}
-	}
 
 	@Test
 	void whenTheEndpointIsNotExposedThenPrometheusSaysSo(@TempDir Path folder) throws IOException {

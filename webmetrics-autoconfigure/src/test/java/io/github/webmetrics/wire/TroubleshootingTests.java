@@ -135,7 +135,7 @@ class TroubleshootingTests {
 					"sample/TroubleshootingWithPrometheusTests#whenTheEndpointIsNotExposedThenPrometheusSaysSo")),
 			Map.entry("The scrape is answered with 401 or 403",
 					List.of("wire/SecuredExposureTests#onlyTheScraperCanReadTheMetrics",
-							"sample/TroubleshootingWithPrometheusTests#configurationsOfThePageAreValid")),
+							"sample/DocumentedPrometheusTests#configurationsAreValid")),
 			Map.entry(MISSING,
 					List.of("wire/ActuatorTests#actuatorIsNotRecorded",
 							"meter/RequestMetricsTests#whenFilterDeniesAllThenRequestsAreServed")),
