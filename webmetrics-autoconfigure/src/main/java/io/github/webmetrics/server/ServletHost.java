@@ -3,7 +3,6 @@ package io.github.webmetrics.server;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 
@@ -23,18 +22,23 @@ final class ServletHost {
 	 * @return the host, or {@code null} if the request is another one
 	 */
 	static @Nullable String overHttp2(ServerHttpRequest request) {
-		ServerHttpRequest original = request;
-		while (original instanceof ServerHttpRequestDecorator decorator) {
-			original = decorator.getDelegate();
-		}
-		if (original instanceof AbstractServerHttpRequest known
-				&& known.getNativeRequest() instanceof HttpServletRequest servletRequest
+		if (nativeRequest(request) instanceof HttpServletRequest servletRequest
 				&& servletRequest.getProtocol().startsWith("HTTP/2")) {
 			String url = servletRequest.getRequestURL().toString();
 			int start = url.indexOf(AFTER_SCHEME) + AFTER_SCHEME.length();
 			return url.substring(start, url.indexOf('/', start));
 		}
 		return null;
+	}
+
+	private static @Nullable Object nativeRequest(ServerHttpRequest request) {
+		try {
+			return ServerHttpRequestDecorator.getNativeRequest(request);
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			// A request without a server behind it, as mocks are.
+			return null;
+		}
 	}
 
 }

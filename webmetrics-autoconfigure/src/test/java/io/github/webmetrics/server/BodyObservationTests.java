@@ -73,6 +73,8 @@ class BodyObservationTests {
 	@Test
 	void aResponseToHeadHasNoBody() {
 		BodyObservation head = new BodyObservation(this.clock, true);
+		assertThat(head.isBodiless()).isTrue();
+		assertThat(this.observation.isBodiless()).isFalse();
 		head.begin(this.body);
 		head.write(this.body, 5);
 		assertThat(head.untilFirstByte(this.started)).isEqualTo(-1);

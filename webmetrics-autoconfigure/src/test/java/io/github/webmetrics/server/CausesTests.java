@@ -42,7 +42,9 @@ class CausesTests {
 	void whenCausesFormACircleThenTheSearchEnds() {
 		Throwable first = new IllegalStateException();
 		first.initCause(new IllegalStateException(first));
-		assertThat(Causes.anyMatch(first, (cause) -> false)).isFalse();
+		List<Throwable> tested = new ArrayList<>();
+		assertThat(Causes.anyMatch(first, (cause) -> !tested.add(cause))).isFalse();
+		assertThat(tested).hasSize(100);
 	}
 
 	@Test

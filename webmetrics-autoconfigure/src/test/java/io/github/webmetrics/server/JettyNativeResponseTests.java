@@ -7,6 +7,7 @@ import java.util.List;
 
 import jakarta.servlet.RequestDispatcher;
 import org.eclipse.jetty.ee11.servlet.ServletApiResponse;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
@@ -62,6 +63,13 @@ class JettyNativeResponseTests {
 	void endOfInputIsADisconnectOnlyIfJettyDetectedIt() {
 		assertThat(this.nativeResponse.isClientGone(new IllegalStateException(new EofException()))).isTrue();
 		assertThat(this.nativeResponse.isClientGone(new EOFException())).isFalse();
+	}
+
+	@Test
+	void whenHeadIsTooLargeThenResponseIsNotSent() {
+		Throwable tooLarge = new HttpException.RuntimeException(500, "Response Header Fields Too Large");
+		assertThat(this.nativeResponse.isUnanswered(new IllegalStateException(tooLarge))).isTrue();
+		assertThat(this.nativeResponse.isUnanswered(new IllegalStateException())).isFalse();
 	}
 
 	@Test

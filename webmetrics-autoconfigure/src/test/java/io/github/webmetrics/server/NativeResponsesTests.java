@@ -8,6 +8,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ServerWebExchange;
@@ -70,6 +71,15 @@ class NativeResponsesTests {
 		ServerHttpResponse response = TestServletExchange.of(servletResponse).getResponse();
 		ServerHttpResponse decorated = new ServerHttpResponseDecorator(new ServerHttpResponseDecorator(response));
 		assertThat(nativeResponse(with(decorated)).status()).isEqualTo(201);
+	}
+
+	@Test
+	void theHostIsUnlistedOverHttp2() {
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
+		request.setProtocol("HTTP/2.0");
+		assertThat(this.nativeResponses.unlistedHost(TestServletExchange.of(request, new MockHttpServletResponse())))
+			.isEqualTo("localhost");
+		assertThat(this.nativeResponses.unlistedHost(this.exchange)).isNull();
 	}
 
 	private NativeResponse nativeResponse(ServerWebExchange exchange) {

@@ -1,28 +1,29 @@
 package io.github.webmetrics.server;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.webmetrics.failure.RecordingFailures;
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MockClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.BDDMockito;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferWrapper;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -32,7 +33,10 @@ import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ObservedBodiesTests {
+
+	private static final String NOT_GIVEN = "Could not give a request the attributes of its exchange";
 
 	private final ServerWebExchange exchange = MockServerWebExchange
 		.from(MockServerHttpRequest.post("/").body("request"));
@@ -85,16 +89,6 @@ class ObservedBodiesTests {
 	}
 
 	@Test
-	void eachSubscriptionIsABodyOfItsOwn() {
-		handle(new MockServerHttpResponse(), true);
-		Mono<Void> failing = this.response.get()
-			.writeWith(Flux.concat(Mono.just(buffer("one")), Mono.error(new IllegalStateException("amid the body"))));
-		StepVerifier.create(failing).verifyError();
-		StepVerifier.create(failing.onErrorResume((error) -> Mono.empty())).verifyComplete();
-		assertThat(observation().written(200)).isEqualTo(3);
-	}
-
-	@Test
 	void findsWhatIsObservedBehindOtherDecorators() {
 		handle(new MockServerHttpResponse(), true);
 		BodyObservation found = observation();
@@ -105,95 +99,89 @@ class ObservedBodiesTests {
 		assertThat(observation()).isNull();
 	}
 
-	// Spring sends a Mono in another way than a Flux.
 	@Test
-	void aBodyOfOneBufferStaysOne() {
-		CapturingResponse capturing = new CapturingResponse();
-		handle(capturing, true);
-		this.response.get().writeWith(Mono.just(buffer("one")));
-		assertThat(capturing.body).isInstanceOf(Mono.class);
-		this.response.get().writeWith(Flux.just(buffer("one")));
-		assertThat(capturing.body).isInstanceOf(Flux.class);
+	void theRequestGetsTheAttributesOfTheExchange() {
+		ServerHttpRequest observed = new ObservedRequest(MockServerHttpRequest.get("/").build(),
+				new BodyObservation(null, false), new RecordingFailures());
+		ServerWebExchange exchange = this.exchange.mutate().request(observed).build();
+		exchange.getAttributes().put("name", "value");
+		assertThat(observed.getAttributes()).isEmpty();
+		bodies(true).reached(exchange);
+		assertThat(observed.getAttributes()).containsEntry("name", "value");
 	}
 
 	@Test
-	void asksForNoMoreThanTheServerDoes() {
-		CapturingResponse capturing = new CapturingResponse();
-		handle(capturing, true);
-		List<Long> requested = new ArrayList<>();
-		this.response.get()
-			.writeWith(Flux.just(buffer("one"), buffer("two"), buffer("three")).hide().doOnRequest(requested::add));
-		StepVerifier.create(capturing.body, 0)
-			.thenRequest(1)
-			.expectNextCount(1)
-			.thenRequest(2)
-			.expectNextCount(2)
-			.verifyComplete();
-		assertThat(requested).containsExactly(1L, 2L);
+	void aRequestOfTheApplicationStaysWithoutAttributes(CapturedOutput output) {
+		ServerHttpRequest observed = new ObservedRequest(
+				new ServerHttpRequestDecorator(MockServerHttpRequest.get("/").build()),
+				new BodyObservation(null, false), new RecordingFailures());
+		bodies(true).reached(this.exchange.mutate().request(observed).build());
+		assertThat(output).doesNotContain(NOT_GIVEN);
 	}
 
 	@Test
-	void aFailureToObserveIsNoneOfTheBody() {
-		handle(new MockServerHttpResponse(), true);
-		DataBuffer failing = new DataBufferWrapper(buffer("one")) {
+	void whenTheAttributesCannotBeGivenThenThatIsLogged(CapturedOutput output) {
+		ServerWebExchange failing = BDDMockito.mock(ServerWebExchange.class);
+		BDDMockito.given(failing.getRequest()).willThrow(new IllegalStateException("no request"));
+		bodies(true).reached(failing);
+		assertThat(output).contains(NOT_GIVEN);
+	}
 
-			private boolean failed;
+	@Test
+	void aFailureToCountIsNoneOfTheRequest(CapturedOutput output) {
+		DataBuffer uncountable = new DataBufferWrapper(buffer("request")) {
 
 			@Override
 			public int readableByteCount() {
-				if (this.failed) {
-					return super.readableByteCount();
-				}
-				this.failed = true;
 				throw new IllegalStateException("counting");
 			}
 
 		};
-		StepVerifier.create(this.response.get().writeWith(Mono.just(failing))).verifyComplete();
-		assertThat(((MockServerHttpResponse) ((ServerHttpResponseDecorator) this.response.get()).getDelegate())
-			.getBodyAsString()
-			.block()).isEqualTo("one");
+		ServerHttpRequest observed = new ObservedRequest(MockServerHttpRequest.post("/").body(Flux.just(uncountable)),
+				new BodyObservation(null, false), new RecordingFailures());
+		StepVerifier.create(observed.getBody()).expectNext(uncountable).verifyComplete();
+		assertThat(output).contains("Could not observe the body of a request");
 	}
 
 	@Test
-	void whenTheClockFailsThenTheResponseDoesNot() {
-		Clock failing = BDDMockito.mock(Clock.class);
-		BDDMockito.given(failing.monotonicTime()).willThrow(new IllegalStateException("clock"));
-		handle(new MockServerHttpResponse(), true, failing);
-		StepVerifier.create(this.response.get().setComplete()).verifyComplete();
+	void theResponseToHeadHasNoBody() {
+		for (HttpMethod method : List.of(HttpMethod.HEAD, HttpMethod.GET)) {
+			handle(MockServerHttpRequest.method(method, "/").build(), new MockServerHttpResponse(), true);
+			assertThat(observation().isBodiless()).isEqualTo(HttpMethod.HEAD.equals(method));
+		}
 	}
 
 	@Test
-	void filesMayBeSentWithoutCopyingWhereTheServerCan() {
-		handle(new MockServerHttpResponse(), true);
-		assertThat(this.response.get()).isNotInstanceOf(ZeroCopyHttpOutputMessage.class);
-		handle(new FileResponse(), true);
-		Path file = Path.of("file");
-		StepVerifier.create(((ZeroCopyHttpOutputMessage) this.response.get()).writeWith(file, 2, 40)).verifyComplete();
-		assertThat(observation().written(200)).isEqualTo(40);
+	void timesAreObservedOnlyIfAskedFor() {
+		MockClock clock = new MockClock();
+		new ObservedBodies(clock, false, true, false, new RecordingFailures()).apply(this::remember)
+			.handle(this.exchange.getRequest(), new MockServerHttpResponse())
+			.block();
+		this.response.get().setComplete().block();
+		assertThat(observation().untilFirstByte(clock.monotonicTime())).isEqualTo(-clock.monotonicTime());
 	}
 
 	@Test
-	void theRequestGetsTheAttributesOfTheExchange() {
-		ObservedBodies bodies = handle(new MockServerHttpResponse(), true);
-		ServerWebExchange observed = this.exchange.mutate().request(this.request.get()).build();
-		observed.getAttributes().put("name", "value");
-		bodies.reached(observed);
-		assertThat(this.request.get().getAttributes()).containsEntry("name", "value");
+	void isNextToTheApplication() {
+		assertThat(bodies(true).getOrder()).isEqualTo(Ordered.LOWEST_PRECEDENCE);
 	}
 
-	private ObservedBodies handle(ServerHttpResponse response, boolean ofRequests) {
-		return handle(response, ofRequests, new MockClock());
+	private void handle(ServerHttpResponse response, boolean ofRequests) {
+		handle(this.exchange.getRequest(), response, ofRequests);
 	}
 
-	private ObservedBodies handle(ServerHttpResponse response, boolean ofRequests, Clock clock) {
-		ObservedBodies bodies = new ObservedBodies(clock, ofRequests, true, true, new RecordingFailures());
-		bodies.apply((observedRequest, observedResponse) -> {
-			this.request.set(observedRequest);
-			this.response.set(observedResponse);
-			return Mono.empty();
-		}).handle(this.exchange.getRequest(), response).block();
-		return bodies;
+	private void handle(ServerHttpRequest request, ServerHttpResponse response, boolean ofRequests) {
+		bodies(ofRequests).apply(this::remember).handle(request, response).block();
+	}
+
+	private static ObservedBodies bodies(boolean ofRequests) {
+		return new ObservedBodies(new MockClock(), ofRequests, true, true, new RecordingFailures());
+	}
+
+	private Mono<Void> remember(ServerHttpRequest request, ServerHttpResponse response) {
+		this.request.set(request);
+		this.response.set(response);
+		return Mono.empty();
 	}
 
 	private BodyObservation observation() {
@@ -215,19 +203,6 @@ class ObservedBodiesTests {
 		@Override
 		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 			this.body = body;
-			return Mono.empty();
-		}
-
-	}
-
-	private static final class FileResponse extends ServerHttpResponseDecorator implements ZeroCopyHttpOutputMessage {
-
-		FileResponse() {
-			super(new MockServerHttpResponse());
-		}
-
-		@Override
-		public Mono<Void> writeWith(Path file, long position, long count) {
 			return Mono.empty();
 		}
 
