@@ -1,6 +1,5 @@
 package io.github.webmetrics.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -25,19 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("extended")
 class RapidResetTests {
 
-	// Types of frames, flags and an error code of RFC 9113.
-	private static final int HEADERS = 1;
-
-	private static final int RST_STREAM = 3;
-
-	private static final int SETTINGS = 4;
-
-	private static final int PING = 6;
-
-	private static final int END_STREAM_AND_HEADERS = 5;
-
-	private static final String CANCEL = "\0\0\0\u0008";
-
 	private static final int BATCHES = 20;
 
 	private static final int BATCH = 20;
@@ -53,13 +39,13 @@ class RapidResetTests {
 		try (WireServer server = WireServer.start(tested, CountingApplication.class, "server.http2.enabled=true",
 				"logging.level.root=off"); RawClient client = new RawClient(server.port())) {
 			started.set(0);
-			client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(SETTINGS, 0, 0, "") + requests(0, path));
+			client.send(Http2Frames.PREFACE + requests(0, path));
 			await(() -> assertThat(started).hasValue(BATCH));
 			for (int batch = 0; batch < BATCHES; batch++) {
 				client.send(resets(batch));
 				client.send(requests(batch + 1, path));
 			}
-			client.send(resets(BATCHES) + frame(PING, 0, 0, "the ping"));
+			client.send(resets(BATCHES) + Http2Frames.ping("the ping"));
 			client.readUntil("the ping");
 			await(() -> {
 				Recorded recorded = Recorded.now(server.registry());
@@ -74,11 +60,11 @@ class RapidResetTests {
 	}
 
 	private static String requests(int batch, String path) {
-		return frames(batch, (stream) -> frame(HEADERS, END_STREAM_AND_HEADERS, stream, get(path)));
+		return frames(batch, (stream) -> Http2Frames.get(stream, path));
 	}
 
 	private static String resets(int batch) {
-		return frames(batch, (stream) -> frame(RST_STREAM, 0, stream, CANCEL));
+		return frames(batch, Http2Frames::reset);
 	}
 
 	// The identifiers of the streams that a client opens are odd.
@@ -87,25 +73,6 @@ class RapidResetTests {
 			.map((request) -> 2 * request + 1)
 			.mapToObj(frame)
 			.collect(Collectors.joining());
-	}
-
-	private static String frame(int type, int flags, int stream, String payload) {
-		return bytes(0, payload.length() >> 8, payload.length() & 0xff, type, flags, 0, 0, stream >> 8, stream & 0xff)
-				+ payload;
-	}
-
-	// GET and http are entries of HPACK's static table, as are the names of the path and
-	// of the authority.
-	private static String get(String path) {
-		return bytes(0x82, 0x86, 0x04, path.length()) + path + bytes(0x01, "localhost".length()) + "localhost";
-	}
-
-	private static String bytes(int... values) {
-		byte[] bytes = new byte[values.length];
-		for (int i = 0; i < values.length; i++) {
-			bytes[i] = (byte) values[i];
-		}
-		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
 	@UnsecuredApplication
