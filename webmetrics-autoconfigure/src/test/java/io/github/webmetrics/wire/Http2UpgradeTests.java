@@ -14,23 +14,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reactor.core.publisher.Mono;
-
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests features that only HTTP/2 has: the upgrade of a connection, and WebSockets that
- * share a connection with other requests.
+ * Tests the upgrade of a connection to HTTP/2.
  */
-class Http2Tests {
+class Http2UpgradeTests {
 
 	private static final int UPGRADE_LIMIT = 20_000;
 
@@ -38,7 +28,7 @@ class Http2Tests {
 
 	@BeforeAll
 	static void start() {
-		server = WireServer.start(WebSocketApplication.class, Stream
+		server = WireServer.start(WireApplication.class, Stream
 			.concat(Stream.of("server.http2.enabled=true",
 					"server.netty.h2c-max-content-length=" + UPGRADE_LIMIT + "B"), Stream.of(Measured.EVERYTHING))
 			.toArray(String[]::new));
@@ -113,29 +103,6 @@ class Http2Tests {
 		assertThat(before.awaitAdded(server.registry(), 1).requests()).isEqualTo(Map.of("GET /ok 200", 1L));
 	}
 
-	@Test
-	void recordsHandshakeOfWebSocket() throws Exception {
-		Recorded before = Recorded.now(server.registry());
-		Measured measuredBefore = Measured.now(server.registry());
-		try (ProtocolClient client = new ProtocolClient(Protocol.H2C, null, server.port())) {
-			client.receive("GET /ok", Mono.empty()).blockLast(Recorded.PATIENCE);
-			String echo = client.http()
-				.websocket()
-				.uri("/socket")
-				.handle((in,
-						out) -> out.sendString(Mono.just("hello")).then().thenMany(in.receive().asString().take(1)))
-				.next()
-				.block(Recorded.PATIENCE);
-			assertThat(echo).isEqualTo("hello");
-		}
-		client().send(request("/ok").build(), HttpResponse.BodyHandlers.discarding());
-		Recorded added = before.awaitAdded(server.registry(), 3);
-		assertThat(added.requests()).isEqualTo(Map.of("GET /ok 200", 2L, "CONNECT /socket 200", 1L));
-		assertThat(Measured.now(server.registry()).since(measuredBefore).counts())
-			.isEqualTo(Map.of(Measured.REQUEST_SIZE, 2L, Measured.RESPONSE_SIZE, 2L, Measured.FIRST_BYTE, 2L));
-		assertThat(added.inProgress()).isEmpty();
-	}
-
 	private static HttpClient client() {
 		return HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 	}
@@ -143,20 +110,6 @@ class Http2Tests {
 	private static HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
 			.timeout(Recorded.PATIENCE);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@Import(WireApplication.class)
-	static class WebSocketApplication {
-
-		// Runs last, because Spring Boot's own HTTP/2 settings replace earlier ones.
-		@Bean
-		@Order(Ordered.LOWEST_PRECEDENCE)
-		WebServerFactoryCustomizer<NettyReactiveWebServerFactory> webSocketOverHttp2() {
-			return (factory) -> factory.addServerCustomizers(
-					(netty) -> netty.http2Settings((settings) -> settings.connectProtocolEnabled(true)));
-		}
-
 	}
 
 }
