@@ -1,20 +1,30 @@
 package io.github.webmetrics;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.FurtherLabel;
 import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.meter.RequestDetails;
 import io.github.webmetrics.meter.RequestMetrics;
 import io.github.webmetrics.meter.TestSettings;
 import io.github.webmetrics.server.HandlingEnd;
+import io.github.webmetrics.server.ObservedBodies;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
@@ -22,9 +32,11 @@ import org.springframework.web.server.ServerWebExchangeDecorator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests when the labels of a request are found out.
+ * Tests when the labels of a request are found out, and its sizes and times.
  */
 class DetailedExchangeTests {
+
+	private static final LabelSources NO_LABELS = new LabelSources(List.of(), List.of(), new RecordingFailures());
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -78,6 +90,51 @@ class DetailedExchangeTests {
 		assertThat(this.registry.get("requests.in.progress").gauges())
 			.allMatch((gauge) -> gauge.getId().getTag("tenant") == null);
 		assertThat(this.registry.get("request.latency").timer().getId().getTag("tenant")).isNull();
+	}
+
+	@Test
+	void tellsSizesAndTimes() {
+		MockClock clock = new MockClock();
+		ObservedBodies bodies = new ObservedBodies(clock, true, true, true, new RecordingFailures());
+		QueueTime queueTime = new QueueTime("X-Request-Start", InstantSource.fixed(Instant.ofEpochSecond(5_000)),
+				new RecordingFailures());
+		bodies.apply((request, response) -> {
+			ServerWebExchange observed = this.exchange.mutate().request(request).response(response).build();
+			RequestDetails details = new RequestRecorder(
+					new RequestMetrics(new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock), TestSettings.create(),
+							new RecordingFailures()),
+					(path) -> null, false, null, null, new DetailSources(NO_LABELS, queueTime, bodies),
+					new RecordingFailures())
+				.start(observed);
+			assertThat(details.firstByteNanos(200)).isNegative();
+			clock.add(3, TimeUnit.SECONDS);
+			return DataBufferUtils.join(request.getBody())
+				.then(response.writeWith(Mono.just(response.bufferFactory().wrap(new byte[4]))))
+				.doOnSuccess((done) -> assertTold(details));
+		})
+			.handle(MockServerHttpRequest.post("/").header("X-Request-Start", "4999").body("request"),
+					new MockServerHttpResponse())
+			.block();
+	}
+
+	private static void assertTold(RequestDetails details) {
+		assertThat(details.queueNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+		assertThat(details.requestBytes(200)).isEqualTo("request".length());
+		assertThat(details.responseBytes(200)).isEqualTo(4);
+		assertThat(details.firstByteNanos(200)).isEqualTo(TimeUnit.SECONDS.toNanos(3));
+		assertThat(details.requestBytes(499)).isEqualTo("request".length());
+		assertThat(details.responseBytes(499)).isEqualTo(4);
+		assertThat(details.firstByteNanos(499)).isEqualTo(-1);
+		assertThat(List.of(details.requestBytes(101), details.responseBytes(101), details.firstByteNanos(101)))
+			.containsOnly(-1L);
+	}
+
+	@Test
+	void whatIsNotObservedIsNotTold() {
+		InFlightExchange request = start();
+		assertThat(List.of(request.queueNanos(), request.requestBytes(200), request.responseBytes(200),
+				request.firstByteNanos(200)))
+			.containsOnly(-1L);
 	}
 
 	private InFlightExchange start() {

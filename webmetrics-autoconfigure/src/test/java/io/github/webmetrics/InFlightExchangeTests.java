@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.KnownMethod;
 import io.github.webmetrics.meter.MethodSeries;
+import io.github.webmetrics.route.GatewayRoute;
 import io.github.webmetrics.server.HandlingEnd;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -49,6 +50,30 @@ class InFlightExchangeTests {
 		request.end(HandlingEnd.COMPLETE, null);
 		assertThat(this.metrics.inProgress()).isZero();
 		assertThat(this.metrics.requests("/second", 200)).isOne();
+	}
+
+	@Test
+	void whenTheGatewayHasChosenThenRequestMovesToThatRoute() {
+		InFlightExchange request = start();
+		request.routedByGateway(new GatewayRoute(null));
+		assertInProgress("UNROUTED");
+		request.routedByGateway(new GatewayRoute("orders"));
+		assertInProgress("orders");
+	}
+
+	@Test
+	void whenRequestEndsWhileItMovesThenItLeavesItsRoute() {
+		InFlightExchange request = start();
+		this.metrics.registry().config().meterFilter(MeterFilter.deny((id) -> {
+			if ("/late".equals(id.getTag("endpoint"))) {
+				request.end(HandlingEnd.CANCEL, null);
+			}
+			return false;
+		}));
+		TestRecorder.route(request, "/late");
+		assertThat(this.metrics.inProgress("/late")).isZero();
+		assertThat(this.metrics.inProgress()).isZero();
+		assertThat(this.metrics.requests()).isOne();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.meter.FurtherLabel;
 import io.github.webmetrics.meter.MetricsSettings;
+import io.github.webmetrics.server.TestServletExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +16,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
@@ -48,6 +51,18 @@ class LabelSourcesTests {
 		assertThat(create().read(exchange("X-Plan", "PAID"))).containsExactly("OTHER");
 		assertThat(create().read(exchange("X-Plan", "paid", "paid"))).containsExactly("OTHER");
 		assertThat(create().read(exchange("x-plan", "paid"))).containsExactly("paid");
+	}
+
+	@Test
+	void onlyTheHostMayComeWithoutALine() {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setProtocol("HTTP/2.0");
+		ServerWebExchange exchange = TestServletExchange.of(request, new MockHttpServletResponse());
+		FurtherLabel label = label("host", "localhost");
+		LabelSources labels = new LabelSources(
+				List.of(new LabelSources.FromHeader(label, "host"), new LabelSources.FromHeader(label, "X-Host")),
+				List.of(), new RecordingFailures());
+		assertThat(labels.read(exchange)).containsExactly("localhost", "NONE");
 	}
 
 	@Test

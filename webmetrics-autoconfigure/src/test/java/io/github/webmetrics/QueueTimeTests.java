@@ -6,14 +6,20 @@ import java.time.InstantSource;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.BDDMockito;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class QueueTimeTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.008009010Z");
@@ -52,10 +58,10 @@ class QueueTimeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "t=", "now", "-1", "+1772600767", "1.", ".5", "0", "1", "1e9", "0x1", "NaN",
-			"9223372036854775807", "9223372036854775808", "9999999999999999999", "t=20219344840", "9000000000",
-			"99999999999999999999", "1772600767,5", "1772600767 1772600767", "t=t=1772600767", "T=1772600767",
-			"\u0661\u0662", "Wed, 04 Mar 2026 05:06:07 GMT" })
+	@ValueSource(strings = { "", " ", "t=", "now", "-1", "+1772600767", "1.", ".5", "0", "1", "1772600767.",
+			"1772600767.5x", "1e9", "0x1", "NaN", "9223372036854775807", "9223372036854775808", "9999999999999999999",
+			"t=20219344840", "9000000000", "99999999999999999999", "1772600767,5", "1772600767 1772600767",
+			"t=t=1772600767", "T=1772600767", "\u0661\u0662", "Wed, 04 Mar 2026 05:06:07 GMT" })
 	void whatIsNoTimeNearbyIsNotObserved(String value) {
 		assertThat(nanos(value)).isNegative();
 	}
@@ -65,6 +71,14 @@ class QueueTimeTests {
 		assertThat(this.queueTime.nanos(MockServerWebExchange.from(MockServerHttpRequest.get("/")))).isNegative();
 		assertThat(this.queueTime.nanos(MockServerWebExchange
 			.from(MockServerHttpRequest.get("/").header("X-Request-Start", "1772600767", "1772600767")))).isNegative();
+	}
+
+	@Test
+	void whenTheHeaderCannotBeReadThenNothingIsObserved(CapturedOutput output) {
+		ServerWebExchange unreadable = BDDMockito.mock(ServerWebExchange.class);
+		BDDMockito.given(unreadable.getRequest()).willThrow(new IllegalStateException("recycled"));
+		assertThat(this.queueTime.nanos(unreadable)).isNegative();
+		assertThat(output).contains("Could not read the header 'X-Request-Start' for the time in the queue");
 	}
 
 	private long nanos(Instant start) {

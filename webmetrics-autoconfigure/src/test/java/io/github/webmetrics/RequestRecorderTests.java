@@ -2,14 +2,18 @@ package io.github.webmetrics;
 
 import java.io.EOFException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import io.github.webmetrics.route.RouteCatalog;
+import io.github.webmetrics.route.TestGatewayRoute;
+import io.github.webmetrics.server.OpenRequest;
 import io.github.webmetrics.server.TestServletExchange;
 import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.ResponseFacade;
 import org.junit.jupiter.api.Test;
@@ -27,12 +31,15 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.resource.ResourceWebHandler;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -184,15 +191,64 @@ class RequestRecorderTests {
 	}
 
 	@Test
-	void whenServerHasEndedTheRequestThenStatusIsThatOfSpring() {
+	void whenServerHasEndedTheRequestThenStatusIsThatOfSpring(CapturedOutput output) {
 		HttpServletResponse cleared = TestServletExchange.tomcatResponse();
-		this.filter.filter(TestServletExchange.of(cleared), (exchange) -> {
+		MockHttpServletRequest ended = new MockHttpServletRequest() {
+
+			@Override
+			public AsyncContext getAsyncContext() {
+				throw new IllegalStateException("ended");
+			}
+
+		};
+		this.filter.filter(TestServletExchange.of(ended, cleared), (exchange) -> {
 			exchange.getResponse().setStatusCode(HttpStatus.ACCEPTED);
 			return exchange.getResponse().setComplete().then(Mono.error(new IllegalStateException()));
 		}).subscribe(null, (ignored) -> {
 		});
 		assertThat(this.metrics.requests("UNMATCHED", 202)).isOne();
 		assertThat(this.metrics.requests()).isOne();
+		assertThat(this.metrics.registry().get("request.latency").timer().count()).isOne();
+		assertThat(output).doesNotContain("Could not");
+	}
+
+	@Test
+	void endpointIsTheRouteThatTheGatewayHasChosen() {
+		PathPattern known = PathPatternParser.defaultInstance.parse("/known");
+		WebMetricsFilter gateway = new RequestRecorder(this.metrics.create(), (path) -> known, false,
+				TestGatewayRoute.routes(false), null, null, new RecordingFailures())
+			.filter((any) -> true);
+		for (String id : List.of("orders", TestGatewayRoute.GENERATED_ID)) {
+			gateway.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/path")), (exchange) -> {
+				TestGatewayRoute.choose(exchange.getAttributes(), id);
+				return Mono.empty();
+			}).block(TIMEOUT);
+		}
+		gateway.filter(this.exchange, (exchange) -> Mono.empty()).block(TIMEOUT);
+		assertThat(this.metrics.requests("orders", 200)).isOne();
+		assertThat(this.metrics.requests("UNMATCHED", 200)).isOne();
+		assertThat(this.metrics.requests("/known", 200)).isOne();
+	}
+
+	@Test
+	void theListenerIsToldOfRequestsThatAreRecordedThatAreNotAndThatCannotBe() {
+		List<ServerWebExchange> reached = new ArrayList<>();
+		RequestRecorder recorder = new RequestRecorder(this.metrics.create(), (path) -> null, false, null, reached::add,
+				null, new RecordingFailures());
+		recorder.filter((any) -> true).filter(this.exchange, (exchange) -> Mono.empty()).block(TIMEOUT);
+		recorder.filter((any) -> false).filter(this.exchange, (exchange) -> Mono.empty()).block(TIMEOUT);
+		ServerWebExchange unreadable = new ServerWebExchangeDecorator(this.exchange) {
+
+			@Override
+			public ServerHttpRequest getRequest() {
+				throw new IllegalStateException("unreadable");
+			}
+
+		};
+		assertThat(recorder.start(unreadable)).isNull();
+		assertThat(reached).hasSize(3);
+		assertThat(reached.get(0)).isInstanceOf(OpenRequest.class);
+		assertThat(reached.subList(1, 3)).containsExactly(this.exchange, unreadable);
 	}
 
 	private Runnable serveUntilTheServerDecides(HttpServletResponse response) {

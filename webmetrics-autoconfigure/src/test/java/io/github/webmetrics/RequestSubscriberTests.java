@@ -11,6 +11,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -157,6 +158,17 @@ class RequestSubscriberTests {
 		body.complete();
 		assertThat(this.exchange.getResponse().isCommitted()).isFalse();
 		assertThat(downstream.ends).isOne();
+	}
+
+	@Test
+	void whenChainFailsAfterItsEndThenThatErrorIsDropped() {
+		TestPublisher<Void> body = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+		StepVerifier.create(this.filter.filter(this.exchange, (observed) -> body.mono()))
+			.then(body::complete)
+			.then(() -> body.error(new IllegalStateException("late")))
+			.expectComplete()
+			.verifyThenAssertThat(TIMEOUT)
+			.hasDroppedErrorWithMessage("late");
 	}
 
 	/**

@@ -18,6 +18,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResponseCompletionTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final String FAILED = "Could not complete a response inside the metrics filter";
 
 	private final TestMetrics metrics = new TestMetrics();
 
@@ -177,7 +180,6 @@ class ResponseCompletionTests {
 
 	@Test
 	void whenResponseCannotBeReadThenItIsLeftToTheServer(CapturedOutput output) {
-		ResponseCompletion completion = new ResponseCompletion(new RecordingFailures());
 		MockServerWebExchange exchange = exchange(new StaticApplicationContext());
 		InFlightExchange unreadable = new InFlightExchange(new ServerWebExchangeDecorator(exchange) {
 
@@ -188,10 +190,41 @@ class ResponseCompletionTests {
 
 		}, null, this.metrics.create().unrouted().series(KnownMethod.GET), 0,
 				TestRecorder.create(this.metrics.create()));
-		assertThat(completion.commit(unreadable)).isNull();
-		assertThat(completion.handle(unreadable, new IllegalArgumentException())).isNull();
+		assertThat(new ResponseCompletion(new RecordingFailures()).commit(unreadable)).isNull();
+		assertThat(output).containsOnlyOnce(FAILED);
+		assertThat(new ResponseCompletion(new RecordingFailures()).handle(unreadable, new IllegalArgumentException()))
+			.isNull();
+		assertThat(output.toString().split(FAILED)).hasSize(3);
 		assertThat(exchange.getResponse().isCommitted()).isFalse();
-		assertThat(output).containsOnlyOnce("Could not complete a response inside the metrics filter");
+	}
+
+	@Test
+	void whenTheStatusCannotBeSetThenErrorIsPassedOn(CapturedOutput output) {
+		MockServerWebExchange exchange = exchange(new StaticApplicationContext());
+		ServerWebExchange failing = exchange.mutate().response(new ServerHttpResponseDecorator(exchange.getResponse()) {
+
+			@Override
+			public boolean setStatusCode(HttpStatusCode status) {
+				throw new IllegalStateException("recycled");
+			}
+
+		}).build();
+		StepVerifier
+			.create(this.filter.filter(failing, (observed) -> Mono.error(new IllegalStateException("unhandled"))))
+			.expectErrorMessage("unhandled")
+			.verify(TIMEOUT);
+		assertThat(output).containsOnlyOnce(FAILED);
+	}
+
+	@Test
+	void whenTheCommitFailsThenTheHandlersAreCalled() {
+		AtomicInteger calls = new AtomicInteger();
+		MockServerWebExchange exchange = exchange(handling(calls));
+		exchange.getResponse()
+			.beforeCommit(() -> (calls.get() == 0) ? Mono.error(new IllegalStateException()) : Mono.empty());
+		StepVerifier.create(this.filter.filter(exchange, (observed) -> Mono.empty())).expectComplete().verify(TIMEOUT);
+		assertThat(calls).hasValue(1);
+		assertThat(exchange.getResponse().isCommitted()).isTrue();
 	}
 
 	@Test

@@ -5,7 +5,10 @@ import java.util.List;
 
 import io.github.webmetrics.failure.RecordingFailures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
@@ -20,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests which chain goes on behind a filter. The tests in package {@code wire} cover what
  * it notes.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RoutingChainTests {
 
 	private final List<String> calls = new ArrayList<>();
@@ -63,7 +67,7 @@ class RoutingChainTests {
 	}
 
 	@Test
-	void whenPathCannotBeReadThenHandlerIsCalled() {
+	void whenPathCannotBeReadThenHandlerIsCalled(CapturedOutput output) {
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
 		this.routingChain.of(chain(this.filter)).filter(new ServerWebExchangeDecorator(exchange) {
 
@@ -74,6 +78,7 @@ class RoutingChainTests {
 
 		}).block();
 		assertThat(this.calls).containsExactly("handler");
+		assertThat(output).contains("Could not note the path by which a request is routed");
 	}
 
 	private WebFilterChain chain(WebFilter... filters) {

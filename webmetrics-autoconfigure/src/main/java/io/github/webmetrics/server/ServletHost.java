@@ -26,7 +26,8 @@ final class ServletHost {
 				&& servletRequest.getProtocol().startsWith("HTTP/2")) {
 			String url = servletRequest.getRequestURL().toString();
 			int start = url.indexOf(AFTER_SCHEME) + AFTER_SCHEME.length();
-			return url.substring(start, url.indexOf('/', start));
+			int end = url.indexOf('/', start);
+			return (end < 0) ? url.substring(start) : url.substring(start, end);
 		}
 		return null;
 	}

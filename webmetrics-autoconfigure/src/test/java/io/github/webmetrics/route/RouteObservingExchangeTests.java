@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import io.github.webmetrics.failure.RecordingFailures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,7 +115,7 @@ class RouteObservingExchangeTests {
 
 	@Test
 	void whenAGatewayHasChosenARouteThenOnlyThatIsReported() {
-		GatewayRoutes gateway = new GatewayRoutes(GatewayRoutesTests.Route.class, false, new RecordingFailures());
+		GatewayRoutes gateway = TestGatewayRoute.routes(false);
 		ObservedExchange observed = new ObservedExchange(this.exchange) {
 
 			@Override
@@ -126,7 +125,7 @@ class RouteObservingExchangeTests {
 
 		};
 		observed.getAttributes().put(PATTERN, pattern("/users/{id}"));
-		observed.getAttributes().put(GatewayRoutesTests.ROUTE, new GatewayRoutesTests.Route("orders"));
+		TestGatewayRoute.choose(observed.getAttributes(), "orders");
 		observed.getAttributes();
 		observed.getAttributes().put(PATTERN, pattern("/fallback"));
 		observed.getAttributes();

@@ -25,6 +25,13 @@ class ServletHostTests {
 	}
 
 	@Test
+	void anAddressMayHaveNoPath() {
+		MockHttpServletRequest request = request("HTTP/2.0");
+		request.setRequestURI("");
+		assertThat(ServletHost.overHttp2(TestServletExchange.request(request))).isEqualTo("localhost");
+	}
+
+	@Test
 	void theHostIsFoundBehindDecorators() {
 		ServerHttpRequest decorated = new ServerHttpRequestDecorator(
 				new ServerHttpRequestDecorator(TestServletExchange.request(request("HTTP/2.0"))));
