@@ -63,7 +63,8 @@ class GatewayRoutesTests {
 		this.attributes.clear();
 		choose(TestGatewayRoute.GENERATED_ID.replace('0', '9'));
 		assertThat(chosen(this.routes)).isNull();
-		assertThat(output).containsOnlyOnce("has neither a path pattern nor an id of its own");
+		assertThat(output).containsOnlyOnce("has neither a path pattern nor an id of its own")
+			.contains("'" + TestGatewayRoute.GENERATED_ID + "'");
 	}
 
 	@Test
@@ -76,7 +77,8 @@ class GatewayRoutesTests {
 	@Test
 	void whenTheTypeHasNoIdThenItIsRefused() {
 		assertThatIllegalStateException()
-			.isThrownBy(() -> new GatewayRoutes(Object.class, false, new RecordingFailures()));
+			.isThrownBy(() -> new GatewayRoutes(Object.class, false, new RecordingFailures()))
+			.withMessage("class java.lang.Object has no id");
 	}
 
 	private void matched(String routeId, String pattern) {
