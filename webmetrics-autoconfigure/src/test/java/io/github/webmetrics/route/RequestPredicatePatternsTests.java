@@ -62,6 +62,23 @@ class RequestPredicatePatternsTests {
 				Arguments.of("not", get.negate().and(path), List.of(Set.of())));
 	}
 
+	@SuppressWarnings("removal")
+	static Stream<Arguments> predicatesOfOtherThings() {
+		return Stream.of(Arguments.of("query parameter", RequestPredicates.queryParam("q", "1")),
+				Arguments.of("version", RequestPredicates.version("1")),
+				Arguments.of("media type", RequestPredicates.accept(MediaType.TEXT_PLAIN)),
+				Arguments.of("extension", RequestPredicates.pathExtension("json")),
+				Arguments.of("custom predicate", (RequestPredicate) (request) -> true));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("predicatesOfOtherThings")
+	void whetherOtherThingsMatchIsNotCertain(String name, RequestPredicate predicate) {
+		RequestPredicatePatterns visitor = new RequestPredicatePatterns(PathPatternParser.defaultInstance, false);
+		predicate.accept(visitor);
+		assertThat(visitor.conditions()).extracting(PathCondition::certain).containsExactly(false);
+	}
+
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("predicatesOfMethods")
 	void collectsTheMethods(String name, RequestPredicate predicate, List<Set<HttpMethod>> methods) {
