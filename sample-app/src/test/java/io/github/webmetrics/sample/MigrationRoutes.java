@@ -60,12 +60,14 @@ class MigrationRoutes {
 				throw new StackOverflowError();
 			}))
 			.GET("/odd", (request) -> ServerResponse.status(HttpStatusCode.valueOf(599)).build())
+			.route((request) -> request.queryParam("pathless").isPresent(),
+					(request) -> Mono.error(new IllegalStateException("failed")))
 			.build();
 	}
 
 	@Bean
 	SimpleUrlHandlerMapping socket() {
-		WebSocketHandler handler = (session) -> session.close();
+		WebSocketHandler handler = (session) -> session.receive().then();
 		return new SimpleUrlHandlerMapping(Map.of("/socket", handler), -1);
 	}
 

@@ -55,6 +55,10 @@ final class MigrationServer implements AutoCloseable {
 		return "http://127.0.0.1:" + port() + path;
 	}
 
+	String scrape() throws IOException, InterruptedException {
+		return Http.get(uri("/actuator/prometheus")).body();
+	}
+
 	private MeterRegistry registry() {
 		return this.context.getBean(MeterRegistry.class);
 	}
@@ -124,9 +128,17 @@ final class MigrationServer implements AutoCloseable {
 	/**
 	 * Send a request, and leave as soon as the response has begun.
 	 */
-	String leaveAmid(String request) throws IOException {
+	String leaveAmid(String request) throws Exception {
+		return whileAnswered(request, () -> "");
+	}
+
+	/**
+	 * Send a request, do something as soon as the response has begun, and leave.
+	 */
+	String whileAnswered(String request, Callable<?> action) throws Exception {
 		try (Socket socket = connect(request)) {
 			String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+			action.call();
 			return head.split(" ", 3)[1];
 		}
 	}

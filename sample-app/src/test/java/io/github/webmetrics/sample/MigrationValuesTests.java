@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +34,9 @@ class MigrationValuesTests {
 
 	private static final String BASE_PATH = "spring.webflux.base-path=/api";
 
+	private static final String HANDSHAKE = MigrationServer.head("GET", "/socket", "Upgrade: websocket",
+			"Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+
 	private static final Map<String, Kind> KINDS = kinds();
 
 	private static Map<String, Kind> kinds() {
@@ -37,23 +44,21 @@ class MigrationValuesTests {
 		kinds.put("a route answers", get("/users/7"));
 		kinds.put("a route fails", get("/fails"));
 		kinds.put("a route fails, and an exception handler answers later", get("/fails/slowly"));
+		kinds.put("a static file that exists", get("/file.txt"));
 		kinds.put("no route has the path", get("/nope"));
 		kinds.put("the same, without static resources", get("/nope").with(NO_RESOURCES));
 		kinds.put("a route has the path, but not the method", of("POST", "/users/7"));
 		kinds.put("the method is unknown", of("BREW", "/users/7"));
 		kinds.put("`OPTIONS`, answered by Spring", of("OPTIONS", "/users/7"));
 		kinds.put("a filter or Spring Security refuses it", get("/users/7?deny"));
+		kinds.put("the same, and no route has the path", get("/nope?deny"));
+		kinds.put("a functional route without a path fails", get("/nope?pathless"));
 		kinds.put("a filter redirects it", get("/users/7?move"));
 		kinds.put("a route below `spring.webflux.base-path`", get("/api/users/7").with(BASE_PATH));
 		kinds.put("the route of the base path itself", get("/api").with(BASE_PATH));
 		kinds.put("a path outside the base path", get("/users/7").with(BASE_PATH));
 		kinds.put("a status that HTTP does not define", get("/odd"));
-		kinds
-			.put("a WebSocket handshake",
-					new Kind(PLAIN,
-							(server) -> server.leaveAmid(MigrationServer.head("GET", "/socket", "Upgrade: websocket",
-									"Connection: Upgrade", "Sec-WebSocket-Version: 13",
-									"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="))));
+		kinds.put("a WebSocket handshake", new Kind(PLAIN, (server) -> server.leaveAmid(HANDSHAKE)));
 		kinds.put("the client leaves before it gets a response",
 				new Kind(PLAIN, (server) -> server.leave(MigrationServer.head("GET", "/never"))));
 		kinds.put("the client leaves while it sends the body", new Kind(PLAIN, (server) -> server.leave(
@@ -84,6 +89,74 @@ class MigrationValuesTests {
 					.until(() -> server.active() == 1);
 			}
 		}
+	}
+
+	@Test
+	void openWebSocketIsInProgressInNeither() throws Exception {
+		try (MigrationServer server = MigrationServer.start(Stream.of())) {
+			server.whileAnswered(HANDSHAKE, () -> {
+				awaitCounted(server, "http.server.requests", Map.of(), "handshake", Map.of("uri", "/socket"));
+				Awaitility.await().atMost(Daemon.PATIENCE).until(() -> sum(server.counted("requests")) == 1);
+				assertThat(server.active()).isZero();
+				assertThat(server.inProgress()).isZero();
+				return "";
+			});
+		}
+	}
+
+	@Test
+	void springBootDropsFurtherRoutes() throws Exception {
+		// UNKNOWN, which each request in progress has, is one of the two.
+		try (MigrationServer server = MigrationServer
+			.start(Stream.of("management.metrics.web.server.max-uri-tags=2"))) {
+			for (String path : List.of("/users/7", "/odd", "/fails")) {
+				get(path).sent().by(server);
+			}
+			Awaitility.await().atMost(Daemon.PATIENCE).until(() -> sum(server.counted("requests")) == 3);
+			assertThat(sum(server.counted("http.server.requests"))).isOne();
+		}
+	}
+
+	@Test
+	void bucketsRenameTheOldGaugeUnlessItHasNone(@TempDir Path folder) throws Exception {
+		String gauge = "http_server_requests_active_seconds_";
+		String distribution = "management.metrics.distribution.%s.http.server.requests=%s";
+		for (String property : List.of(distribution.formatted("slo", "1s"),
+				distribution.formatted("percentiles-histogram", "true"))) {
+			try (MigrationServer server = MigrationServer.start(Stream.of(property))) {
+				assertThat(server.scrape()).contains(gauge + "gcount{").doesNotContain(gauge + "count{");
+			}
+		}
+		try (MigrationServer server = startWith("slo:", folder)) {
+			get("/users/7").sent().by(server);
+			assertThat(server.scrape()).contains(gauge + "count{").doesNotContain(gauge + "gcount{");
+			assertThat(bounds(server, "http_server_requests_seconds")).hasSize(15)
+				.isEqualTo(bounds(server, "request_latency_seconds"));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "percentiles-histogram, management.metrics.distribution.percentiles-histogram.request.latency, true",
+			"slo, webmetrics.latency.buckets, '200ms,1s,3s'" })
+	void bucketsOfSpringBootCanBeThoseOfBoth(String distribution, String property, String value) throws Exception {
+		assertThat(MigrationPage.read().text()).contains("| `" + property);
+		try (MigrationServer server = MigrationServer
+			.start(Stream.of("management.metrics.distribution." + distribution + ".http.server.requests=" + value,
+					property + "=" + value))) {
+			get("/users/7").sent().by(server);
+			assertThat(bounds(server, "request_latency_seconds"))
+				.containsAll(bounds(server, "http_server_requests_seconds"));
+		}
+	}
+
+	private static Set<String> bounds(MigrationServer server, String timer) throws Exception {
+		Pattern bucket = Pattern.compile(timer + "_bucket\\{.*\"/users/\\{id}\".*le=\"([^\"]+)\"");
+		return Awaitility.await()
+			.atMost(Daemon.PATIENCE)
+			.until(() -> bucket.matcher(server.scrape())
+				.results()
+				.map((match) -> match.group(1))
+				.collect(Collectors.toSet()), (bounds) -> !bounds.isEmpty());
 	}
 
 	@ParameterizedTest
