@@ -37,6 +37,56 @@ class DocumentedPrometheusTests {
 	// configuration of an application adds to all its metrics.
 	private static final Set<String> LABELS_OF_EXAMPLES = Set.of("cluster", "replica", "application");
 
+	// The tenant "new" has its first two errors at 1h, and its scrape at 1h19m fails.
+	// The tenant "old" has ten errors more from 1h30m on, and "none" has none.
+	private static final String TENANTS = """
+			rule_files: [rules.yml]
+			evaluation_interval: 1m
+			tests:
+			- interval: 1m
+			  input_series:
+			  - series: 'requests_total{app_name="shop",tenant="new",http_status="500"}'
+			    values: '_x60 2x18 stale 2x60'
+			  - series: 'requests_total{app_name="shop",tenant="new",http_status="200"}'
+			    values: '0+2x140'
+			  - series: 'requests_total{app_name="shop",tenant="old",http_status="503"}'
+			    values: '11x89 12+1x9 21x40'
+			  - series: 'requests_total{app_name="shop",tenant="none",http_status="200"}'
+			    values: '0+2x140'
+			  promql_expr_test:
+			  - expr: errors
+			    eval_time: 59m
+			    exp_samples:
+			    - labels: errors{app_name="shop",tenant="old"}
+			      value: 0
+			  - expr: errors
+			    eval_time: 62m
+			    exp_samples:
+			    - labels: errors{app_name="shop",tenant="new"}
+			      value: 2
+			    - labels: errors{app_name="shop",tenant="old"}
+			      value: 0
+			  - expr: round(errors)
+			    eval_time: 89m
+			    exp_samples:
+			    - labels: '{app_name="shop",tenant="new"}'
+			      value: 0
+			    - labels: '{app_name="shop",tenant="old"}'
+			      value: 0
+			  - expr: round(errors)
+			    eval_time: 99m
+			    exp_samples:
+			    - labels: '{app_name="shop",tenant="new"}'
+			      value: 0
+			    - labels: '{app_name="shop",tenant="old"}'
+			      value: 10
+			  - expr: share{tenant="none"}
+			    eval_time: 99m
+			    exp_samples:
+			    - labels: share{tenant="none"}
+			      value: 0
+			""";
+
 	private static final Pattern IN_QUOTES = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
 
 	private static final Pattern NAMES = Pattern.compile("__name__ *=~? *\"([^\"]*)\"");
@@ -115,6 +165,26 @@ class DocumentedPrometheusTests {
 			}
 		}
 		assertThat(unknown).isEmpty();
+	}
+
+	@Test
+	void queriesByTenantCountTheFirstErrors(@TempDir Path folder) throws IOException, InterruptedException {
+		String errors = query("(app_name, tenant)");
+		String share = query("0 * sum by (tenant)");
+		Files.writeString(folder.resolve("rules.yml"),
+				"groups:\n- name: documented\n  rules:\n  - record: errors\n    expr: |\n" + errors.indent(6)
+						+ "  - record: share\n    expr: |\n" + share.indent(6));
+		Promtool.accepts("", "test", "rules", Files.writeString(folder.resolve("tests.yml"), TENANTS).toString());
+	}
+
+	private static String query(String part) throws IOException {
+		List<String> found = Documents.blocks(Kind.QUERIES)
+			.stream()
+			.flatMap((block) -> queries(block).stream())
+			.filter((query) -> query.contains(part))
+			.toList();
+		assertThat(found).as(part).hasSize(1);
+		return found.get(0);
 	}
 
 	private static Set<String> union(Collection<String> first, Collection<String> second, Collection<String> third) {

@@ -161,7 +161,9 @@ class TroubleshootingTests {
 							"sample/TroubleshootingWithPrometheusTests#targetLabelEndpointRenamesThatOfTheMetrics")),
 			Map.entry(FIRST_ERROR, List.of(
 					"sample/FirstErrorTests#firstErrorIsAnIncreaseAndFiresTheAlertIfItsSeriesExistsFromTheStart",
-					"wire/InitialSeriesTests#eachKnownRouteHasACounterForEachOfItsMethods")),
+					"wire/InitialSeriesTests#eachKnownRouteHasACounterForEachOfItsMethods",
+					"wire/LabelledRequestTests#seriesFromTheStartHaveTheListedValuesAndNone",
+					"sample/DocumentedPrometheusTests#queriesByTenantCountTheFirstErrors")),
 			Map.entry(EMPTY,
 					List.of("sample/RulesTests#rulesNameOnlyExposedMetricsAndLabels",
 							"sample/NativeHistogramTests#quantilesAreAsExactAsTheNativeBuckets",
