@@ -69,6 +69,12 @@ class RewrittenPathTests {
 				WireCase.of("rewritten to an unknown path", "GET /de/users/7/8", 200, "/spa"),
 				WireCase.of("mutated header, refused", "DELETE /users/5", 405, "/users/{id}", "X-Mutate: header"),
 				WireCase.of("not rewritten, refused", "DELETE /users/5", 405, "/users/{id}"),
+				WireCase.of("prefix in the context path", "GET /fr/users/7", 200, "/users/{id}"),
+				WireCase.of("prefix in the context path, refused", "DELETE /fr/users/7", 405, "/users/{id}"),
+				WireCase.of("answered by a filter, not rewritten", "GET /users/7", 401, "/users/{id}", "X-Refuse: yes"),
+				WireCase.of("answered by a filter behind the rewriting one", "GET /de/users/7", 401, "UNMATCHED",
+						"X-Refuse: yes"),
+				WireCase.of("page written by an exception handler", "GET /nope?written", 200, "/**"),
 				WireCase.of("routed again", "GET /nope", 200, "/spa"),
 				WireCase.of("routed again to a functional route", "GET /nope?fn", 200, "/fn/spa"),
 				WireCase.of("routed again to nothing", "GET /nope?lost", 404, "UNMATCHED"),
@@ -113,6 +119,27 @@ class RewrittenPathTests {
 		}
 
 		@Bean
+		@Order(5)
+		WebFilter prefix() {
+			return (exchange, chain) -> chain.filter(startsWith(exchange, "/fr/")
+					? exchange.mutate().request((request) -> request.contextPath("/fr")).build() : exchange);
+		}
+
+		@Bean
+		@Order(6)
+		WebFilter refusing() {
+			return (exchange, chain) -> exchange.getRequest().getHeaders().containsHeader("X-Refuse")
+					? answer(exchange, HttpStatus.UNAUTHORIZED) : chain.filter(exchange);
+		}
+
+		@Bean
+		@Order(-4)
+		WebExceptionHandler written() {
+			return (exchange, error) -> "written".equals(exchange.getRequest().getURI().getQuery())
+					? answer(exchange, HttpStatus.OK) : Mono.error(error);
+		}
+
+		@Bean
 		@Order(-3)
 		WebExceptionHandler page(ObjectProvider<DispatcherHandler> dispatcher) {
 			return (exchange,
@@ -134,6 +161,11 @@ class RewrittenPathTests {
 				case "lost" -> "/lost";
 				default -> "/spa";
 			};
+		}
+
+		private static Mono<Void> answer(ServerWebExchange exchange, HttpStatus status) {
+			exchange.getResponse().setStatusCode(status);
+			return exchange.getResponse().setComplete();
 		}
 
 		private static boolean startsWith(ServerWebExchange exchange, String prefix) {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -62,6 +64,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
@@ -71,9 +75,16 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.config.ResourceHandlerRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.util.pattern.PathPattern;
@@ -81,6 +92,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 /**
  * Reproduces each symptom of the page on troubleshooting, and holds the texts that the
@@ -142,7 +154,10 @@ class TroubleshootingTests {
 			Map.entry(UNMATCHED,
 					List.of("wire/GatewayTests#recordsTheRouteOfTheGateway",
 							"wire/GatewaySettingsTests#whenIdIsGeneratedThenRequestIsUnmatchedAndThatIsLoggedOnce",
-							"wire/UnfilteredRequestTests#countsPathsOutsideTheBasePath")),
+							"wire/RewrittenPathTests#endpointIsTheRouteThatServedTheRequest",
+							"wire/SecurityTests#recordsTheStatusOnTheWire",
+							"wire/UnfilteredRequestTests#countsPathsOutsideTheBasePath",
+							"wire/UnfilteredRequestTests#whenConnectionIsKeptThenOnlyUnfilteredRequestsAreUnmatched")),
 			Map.entry(OTHER, List.of("wire/LabelledRequestTests#valuesOfHeaders")),
 			Map.entry(UNROUTED, List.of("wire/InProgressTests#whileFilterRunsThenGaugeShowsRequestAsUnrouted")),
 			Map.entry(LEFT,
@@ -404,6 +419,47 @@ class TroubleshootingTests {
 			server.assertRecorded(WireCase.of("own mapping that tells its pattern", "GET /told/1", 200, "/told/{id}",
 					UnnamedRoutes.BY_MAPPING));
 			server.assertRecorded(WireCase.of("filter", "GET /partners/1", 200, "UNMATCHED", UnnamedRoutes.BY_FILTER));
+			server.assertRecorded(WireCase.of("other attributes", "GET /static.txt", 200, "UNMATCHED",
+					UnnamedRoutes.OTHER_ATTRIBUTES));
+			server.assertRecorded(WireCase.of("other attributes, known route", "GET /users/1", 200, "/users/{id}",
+					UnnamedRoutes.OTHER_ATTRIBUTES));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "framework, 404, UNMATCHED", "native, 200, /api/ok" })
+	@Symptom(UNMATCHED)
+	void prefixOfAProxyReplacesTheBasePath(String strategy, int status, String endpoint) throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class, "spring.webflux.base-path=/api",
+				"server.forward-headers-strategy=" + strategy)) {
+			server.assertRecorded(WireCase.of(strategy, "GET /api/ok", status, endpoint, "X-Forwarded-Prefix: /shop"));
+		}
+	}
+
+	@Test
+	@Symptom(UNMATCHED)
+	void fallbackPageWithAPatternIsNamed() throws IOException {
+		try (WireServer server = WireServer.start(SinglePage.class)) {
+			server
+				.assertRecorded(WireCase.of("without pattern", "GET /orders/1", 200, "UNMATCHED", "X-Page: resource"));
+			server.assertRecorded(WireCase.of("with pattern", "GET /orders/1", 200, "/**"));
+			server.assertRecorded(WireCase.of("unknown path", "POST /orders/1", 404, "/**"));
+			server.assertRecorded(WireCase.of("refused path", "GET /orders/1", 429, "/**", "X-Early: answer"));
+			server.assertRecorded(WireCase.of("path without the page", "GET /api/nope", 404, "UNMATCHED"));
+			server.assertRecorded(
+					WireCase.of("refused path without the page", "GET /api/nope", 429, "UNMATCHED", "X-Early: answer"));
+			server.assertRecorded(WireCase.of("missing asset", "GET /assets/nope.js", 404, "/assets/**"));
+			assertThat(get(server, "/orders/1")).contains("Content-Type: text/plain");
+		}
+	}
+
+	@Test
+	@Symptom(UNMATCHED)
+	void catalogFindsTheRouteOfARewrittenPath() throws IOException {
+		try (WireServer server = WireServer.start(RewrittenRoutes.class)) {
+			server
+				.assertRecorded(WireCase.of("filter", "GET /de/users/1", 200, "/users/{id}", UnnamedRoutes.BY_FILTER));
+			server.assertRecorded(WireCase.of("unknown", "GET /de/nope", 200, "UNMATCHED", UnnamedRoutes.BY_FILTER));
 		}
 	}
 
@@ -453,6 +509,19 @@ class TroubleshootingTests {
 			assertThat(client.readAll()).startsWith("HTTP/1.1 200 ");
 			assertThat(nothing().awaitAdded(server.registry(), 1))
 				.isEqualTo(new Recorded(Map.of("GET /ok 200", 1L), Map.of("/ok", 1L), Map.of()));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, UNMATCHED UNROUTED /**", "false, UNMATCHED UNROUTED" })
+	@Symptom(UNROUTED)
+	void seriesThatAnUnknownPathLeavesAreZero(boolean staticResources, String endpoints) throws IOException {
+		try (WireServer server = WireServer.start(WireApplication.class,
+				"spring.web.resources.add-mappings=" + staticResources)) {
+			server.assertRecorded(WireCase.of("unknown path", "GET /nope", 404, "UNMATCHED"));
+			assertThat(server.registry().get("requests.in.progress").gauges())
+				.extracting((gauge) -> gauge.getId().getTag("endpoint"))
+				.containsExactlyInAnyOrder(endpoints.split(" "));
 		}
 	}
 
@@ -906,14 +975,75 @@ class TroubleshootingTests {
 
 		private static final String BY_MAPPING = "X-Answer: mapping";
 
+		private static final String OTHER_ATTRIBUTES = "X-Answer: other attributes";
+
 		@Bean
 		WebFilter answering() {
 			return (exchange, chain) -> answers(exchange, BY_FILTER) ? exchange.getResponse().setComplete()
 					: chain.filter(exchange);
 		}
 
+		@Bean
+		WebFilter otherAttributes() {
+			return (exchange, chain) -> chain
+				.filter(answers(exchange, OTHER_ATTRIBUTES) ? new OtherAttributes(exchange) : exchange);
+		}
+
 		private static boolean answers(ServerWebExchange exchange, String header) {
 			return header.endsWith(": " + exchange.getRequest().getHeaders().getFirst("X-Answer"));
+		}
+
+	}
+
+	/**
+	 * An exchange as a filter may write it by hand.
+	 */
+	static final class OtherAttributes extends ServerWebExchangeDecorator {
+
+		private final Map<String, Object> attributes;
+
+		OtherAttributes(ServerWebExchange exchange) {
+			super(exchange);
+			this.attributes = new ConcurrentHashMap<>(exchange.getAttributes());
+		}
+
+		@Override
+		public Map<String, Object> getAttributes() {
+			return this.attributes;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(WireApplication.class)
+	static class SinglePage implements WebFluxConfigurer {
+
+		@Bean
+		@Order(1)
+		RouterFunction<ServerResponse> fallback() {
+			Resource page = new ClassPathResource("static/static.txt");
+			RequestPredicate pages = path("/api/**").or(path("/assets/**")).negate();
+			return RouterFunctions.route()
+				.resource(pages.and((request) -> !request.headers().header("X-Page").isEmpty()), page)
+				.GET("/**", pages, (request) -> ServerResponse.ok().bodyValue(page))
+				.build();
+		}
+
+		@Override
+		public void addResourceHandlers(ResourceHandlerRegistry resources) {
+			resources.addResourceHandler("/assets/**").addResourceLocations("classpath:static/");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(UnnamedRoutes.class)
+	static class RewrittenRoutes {
+
+		@Bean
+		RouteCatalog routeCatalog(ApplicationContext context) {
+			RouteCatalog known = RouteCatalog.of(context);
+			return (path) -> known.find(path.value().startsWith("/de/") ? path.subPath(2) : path);
 		}
 
 	}
