@@ -35,6 +35,16 @@ public final class TestSettings {
 	}
 
 	/**
+	 * Create settings of an application with labels that are the same in all its series.
+	 */
+	public static MetricsSettings withFixedLabels(Map<String, String> fixed) {
+		MetricsSettings settings = create();
+		return new MetricsSettings(
+				new MetricsSettings.Labels("app", settings.labels().names(), "OTHER", fixed, List.of()),
+				settings.requests(), settings.latency(), settings.inProgress(), settings.endpoints(), Map.of());
+	}
+
+	/**
 	 * Create settings of an application that measures all that can be measured. Their
 	 * histograms have the same label and buckets as the latency.
 	 */

@@ -66,6 +66,22 @@ class ReportReaderTests {
 	}
 
 	@Test
+	void showsTheLabelsOfTheApplication() {
+		MetricsSettings settings = TestSettings.withFixedLabels(Map.of("region", "eu"));
+		assertThat(reader(settings).read(START, 1, "").labels()).isEqualTo(Map.of("app_name", "app", "region", "eu"));
+	}
+
+	@Test
+	void showsAnEndpointOfTheHistogramAlone() {
+		this.registry.config().meterFilter(MeterFilter.denyNameStartsWith("requests"));
+		record(metrics(this.registry, SETTINGS), "/a", HttpMethod.GET, 200, 5);
+		assertThat(read(1).endpoints()).singleElement().satisfies((endpoint) -> {
+			assertThat(endpoint.methods()).isEmpty();
+			assertThat(endpoint.latency()).extracting(Report.Latency::count).isEqualTo(1L);
+		});
+	}
+
+	@Test
 	void showsRequestsInProgress() {
 		MethodSeries series = metrics(this.registry, SETTINGS).endpoint("/a").series(KnownMethod.GET);
 		series.enter();
