@@ -10,6 +10,7 @@ import { parseAllDocuments } from 'yaml';
 import { typeErrors } from './types.mjs';
 
 export const kubernetesFolder = fileURLToPath(new URL('../kubernetes', import.meta.url));
+export const nativeFolder = fileURLToPath(new URL('../native-histograms', import.meta.url));
 
 const kinds = [
   [Deployment, "import('kubernetes-models/apps/v1').IDeployment"],
@@ -20,11 +21,22 @@ const kinds = [
 ];
 
 export function kubernetesErrors(folder) {
-  const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
-  const documents = names.flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8'))
-    .map((document) => ({ name, value: document.toJS(), syntax: document.errors.map((error) => `${name}: ${error.message}`) })));
-  const errors = documents.flatMap(({ name, value, syntax }) => syntax.length ? syntax : schemaErrors(name, value));
+  const documents = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).flatMap((name) => documentsOf(folder, name));
+  const errors = documents.flatMap(documentErrors);
   return errors.length ? errors : fitErrors(documents.map(({ value }) => value));
+}
+
+export function manifestErrors(folder, name) {
+  return documentsOf(folder, name).flatMap(documentErrors);
+}
+
+function documentsOf(folder, name) {
+  return parseAllDocuments(readFileSync(join(folder, name), 'utf8'))
+    .map((document) => ({ name, value: document.toJS(), syntax: document.errors.map((error) => `${name}: ${error.message}`) }));
+}
+
+function documentErrors({ name, value, syntax }) {
+  return syntax.length ? syntax : schemaErrors(name, value);
 }
 
 function schemaErrors(name, value) {

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { copyOf, replace } from './copy.mjs';
-import { kubernetesErrors, kubernetesFolder } from './kubernetes.mjs';
+import { kubernetesErrors, kubernetesFolder, manifestErrors, nativeFolder } from './kubernetes.mjs';
 
 test('the manifests are valid and fit together', () => {
   assert.deepEqual(kubernetesErrors(kubernetesFolder), []);
@@ -56,4 +56,16 @@ for (const [file, changes] of Object.entries(broken)) {
       assert.match(kubernetesErrors(copy).join('\n'), expected);
     });
   }
+}
+
+test('the PrometheusRule for native histograms is valid', () => {
+  assert.deepEqual(manifestErrors(nativeFolder, 'prometheus-rule.yaml'), []);
+});
+
+for (const [from, to, expected] of broken['prometheus-rule.yaml']) {
+  test(`the PrometheusRule for native histograms with ${JSON.stringify(to)} is refused`, (t) => {
+    const copy = copyOf(nativeFolder, t);
+    replace(join(copy, 'prometheus-rule.yaml'), from, to);
+    assert.match(manifestErrors(copy, 'prometheus-rule.yaml').join('\n'), expected);
+  });
 }

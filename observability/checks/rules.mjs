@@ -1,14 +1,25 @@
-// Checks that the PrometheusRule for Kubernetes has the same content as the rules file.
-// To generate it again: npm run rules
+// Checks that each PrometheusRule for Kubernetes has the same content as its rules file.
+// To generate them again: npm run rules
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 
-export const rulesFile = fileURLToPath(new URL('../rules/webmetrics.rules.yml', import.meta.url));
-export const prometheusRuleFile = fileURLToPath(new URL('../kubernetes/prometheus-rule.yaml', import.meta.url));
+export const prometheusRules = [{
+  rules: 'rules/webmetrics.rules.yml',
+  file: 'kubernetes/prometheus-rule.yaml',
+  note: ' Change it there.',
+}, {
+  rules: 'native-histograms/webmetrics.rules.yml',
+  file: 'native-histograms/prometheus-rule.yaml',
+  note: '\n# It replaces the PrometheusRule of observability/kubernetes, which has the same name.',
+}];
 
-const head = `\
-# Generated from observability/rules/webmetrics.rules.yml by \`npm run rules\` in observability/checks. Change it there.
+export const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+export const read = (file) => readFileSync(pathOf(file), 'utf8');
+
+const head = (source, note) => `\
+# Generated from observability/${source} by \`npm run rules\` in observability/checks.${note}
 # Your Prometheus Operator may require a label, for example \`release: kube-prometheus-stack\`. If so, add it.
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -18,17 +29,17 @@ spec:
 `;
 
 // Copies text instead of parsed YAML, so that comments and line breaks are kept.
-export function prometheusRule(rules) {
-  return head + rules.slice(rules.search(/^groups:/m)).replace(/^(?=.)/gm, '  ');
+export function prometheusRule({ rules, note }, text) {
+  return head(rules, note) + text.slice(text.search(/^groups:/m)).replace(/^(?=.)/gm, '  ');
 }
 
-export function ruleErrors(rules, written) {
+export function ruleErrors(pair, text, written) {
   const errors = [];
-  if (!isDeepStrictEqual(parse(written).spec, parse(rules))) {
-    errors.push('prometheus-rule.yaml has other rules than webmetrics.rules.yml');
+  if (!isDeepStrictEqual(parse(written).spec, parse(text))) {
+    errors.push(`${pair.file} has other rules than ${pair.rules}`);
   }
-  if (written !== prometheusRule(rules)) {
-    errors.push('prometheus-rule.yaml is not what `npm run rules` writes');
+  if (written !== prometheusRule(pair, text)) {
+    errors.push(`${pair.file} is not what \`npm run rules\` writes`);
   }
   return errors;
 }

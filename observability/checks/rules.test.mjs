@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { prometheusRuleFile, ruleErrors, rulesFile } from './rules.mjs';
+import { prometheusRules, read, ruleErrors } from './rules.mjs';
 
-const rules = readFileSync(rulesFile, 'utf8');
-const written = readFileSync(prometheusRuleFile, 'utf8');
+for (const pair of prometheusRules) {
+  const rules = read(pair.rules);
+  const written = read(pair.file);
 
-test('the PrometheusRule has the rules of the rules file', () => {
-  assert.deepEqual(ruleErrors(rules, written), []);
-});
+  test(`${pair.file} has the rules of the rules file`, () => {
+    assert.deepEqual(ruleErrors(pair, rules, written), []);
+  });
 
-test('a changed rule is noticed', () => {
-  const [error] = ruleErrors(rules.replace('[5m]', '[6m]'), written);
-  assert.match(error, /other rules/);
-});
+  test(`a changed rule is noticed in ${pair.file}`, () => {
+    const [error] = ruleErrors(pair, rules.replace('[5m]', '[6m]'), written);
+    assert.match(error, /other rules/);
+  });
 
-test('a changed comment is noticed', () => {
-  assert.match(ruleErrors(rules.replace('# The traffic', '# Traffic'), written).join(), /^prometheus-rule\.yaml is not what/);
-});
+  test(`a changed comment is noticed in ${pair.file}`, () => {
+    assert.match(ruleErrors(pair, rules.replace('# The traffic', '# Traffic'), written).join(), /^\S+prometheus-rule\.yaml is not what/);
+  });
+}

@@ -1,5 +1,7 @@
-// Generates the PrometheusRule from the rules file: npm run rules
-import { readFileSync, writeFileSync } from 'node:fs';
-import { prometheusRule, prometheusRuleFile, rulesFile } from './rules.mjs';
+// Generates each PrometheusRule from its rules file: npm run rules
+import { writeFileSync } from 'node:fs';
+import { pathOf, prometheusRule, prometheusRules, read } from './rules.mjs';
 
-writeFileSync(prometheusRuleFile, prometheusRule(readFileSync(rulesFile, 'utf8')));
+for (const pair of prometheusRules) {
+  writeFileSync(pathOf(pair.file), prometheusRule(pair, read(pair.rules)));
+}
