@@ -19,12 +19,10 @@ final class EndpointPage {
 	}
 
 	private static Row requests() {
-		return Row.of("Requests",
-				Panel
-					.lines("Requests by method and status", "reqps",
-							"Requests that ended, a second. 499: the client left before it was answered.")
-					.show("{{<method>}} {{<http-status>}}",
-							"sum by (<method>, <http-status>) (rate(<requests>{<chosen>}[$__rate_interval]))"),
+		return Row.of("Requests", Panel.lines("Requests by method and status", "reqps",
+				"Requests that ended, a second. 499: the connection ended before a response was sent, usually because the client left.")
+			.show("{{<method>}} {{<http-status>}}",
+					"sum by (<method>, <http-status>) (rate(<requests>{<chosen>}[$__rate_interval]))"),
 				Panel.lines("In progress by method", "short", "Requests that are being served.")
 					.show("{{<method>}}", "sum by (<method>) (<in-progress>{<chosen>})"));
 	}

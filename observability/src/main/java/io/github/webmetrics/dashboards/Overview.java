@@ -42,11 +42,9 @@ final class Overview {
 	}
 
 	private static Row requests() {
-		return Row.of("Requests",
-				Panel
-					.lines("Requests by status", "reqps",
-							"Requests that ended, a second. 499: the client left before it was answered.")
-					.show("{{<http-status>}}", "sum by (<http-status>) (rate(<requests>{<chosen>}[$__rate_interval]))"),
+		return Row.of("Requests", Panel.lines("Requests by status", "reqps",
+				"Requests that ended, a second. 499: the connection ended before a response was sent, usually because the client left.")
+			.show("{{<http-status>}}", "sum by (<http-status>) (rate(<requests>{<chosen>}[$__rate_interval]))"),
 				failedBy("application", "<app-name>"));
 	}
 
@@ -110,7 +108,7 @@ final class Overview {
 								rate(<latency>_bucket{<chosen>}[$__range])
 							)) > 0)"""),
 				Panel.endpoints("Most failing endpoints", "short",
-						"Requests that ended with a 5xx, in the time shown. The first one of an endpoint on an instance is not seen yet.")
+						"Requests that ended with a 5xx, in the time shown. The first one of a series is seen only if webmetrics.requests.initial-statuses lists its status, by default 500.")
 					.show("{{<endpoint>}}",
 							"topk(10, sum by (<endpoint>) (increase(<requests>{<chosen>, <http-status>=~\"5..\"}[$__range])) > 0)"),
 				Panel.lines("Busiest endpoints", "reqps", "The ten with the most requests a second, at each time.")
