@@ -1,6 +1,7 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Meter;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,8 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServerSettingsTests {
 
 	private static final int REPETITIONS = 20;
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
 	private static final List<String> BAD_FORWARDED_HEADERS = List.of("Forwarded: host=a:b", "Forwarded: for=\"[::1",
 			"X-Forwarded-Host: a:b", "X-Forwarded-Port: abc", "X-Forwarded-Prefix: broken%zz");
@@ -115,6 +125,48 @@ class ServerSettingsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void whenReactorNettyLimitsTheTimeOfABodyThenStatusIsThatOnTheWire(Limit limit) throws IOException {
+		try (WireServer server = WireServer.start(LimitedApplication.class, "test.limit=" + limit,
+				"logging.level.root=off")) {
+			assertThat(RawClient.exchange(server.port(),
+					WireCase.request("POST /upload", "Content-Type: application/octet-stream", "Content-Length: 1000")
+							+ "first"))
+				.startsWith("HTTP/1.1 500 ");
+			Recorded added = NOTHING.awaitAdded(server.registry(), 1);
+			assertThat(added.requests()).isEqualTo(Map.of("POST /upload 500", 1L));
+			assertThat(added.inProgress()).isEmpty();
+		}
+	}
+
+	@Test
+	void whenReadTimeoutEndsAConnectionWhileTheApplicationWorksThenStatusIs499() throws IOException {
+		try (WireServer server = WireServer.start(LimitedApplication.class,
+				"test.limit=" + Limit.READ_TIMEOUT_HANDLER)) {
+			assertThat(RawClient.exchange(server.port(), WireCase.request("GET /never"))).isEmpty();
+			Recorded added = NOTHING.awaitAdded(server.registry(), 1);
+			assertThat(added.requests()).isEqualTo(Map.of("GET /never 499", 1L));
+			assertThat(added.inProgress()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whileTheApplicationWorksThenTimeoutsOfPropertiesEndNothing(TestedServer tested) throws Exception {
+		try (WireServer server = WireServer.start(tested, WireApplication.class,
+				"server.netty.connection-timeout=500ms", "server.netty.idle-timeout=500ms",
+				"server.tomcat.connection-timeout=500ms", "server.tomcat.keep-alive-timeout=500ms",
+				"server.jetty.connection-idle-timeout=500ms"); RawClient client = new RawClient(server.port())) {
+			client.send(WireCase.request("GET /never"));
+			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", 1L));
+			Thread.sleep(1500);
+			server.release();
+			assertThat(client.readAll()).startsWith("HTTP/1.1 200 ");
+			assertThat(NOTHING.awaitAdded(server.registry(), 1).requests()).isEqualTo(Map.of("GET /never 200", 1L));
+		}
+	}
+
 	@Test
 	void whenInitializationIsLazyThenFirstRequestsAreRecorded() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, "spring.main.lazy-initialization=true",
@@ -176,6 +228,38 @@ class ServerSettingsTests {
 		finally {
 			clients.shutdown();
 		}
+	}
+
+	/**
+	 * A limit of Reactor Netty that an application sets in code.
+	 */
+	enum Limit {
+
+		REQUEST_TIMEOUT((server) -> server.requestTimeout(TIMEOUT)),
+
+		READ_TIMEOUT((server) -> server.readTimeout(TIMEOUT)),
+
+		READ_TIMEOUT_HANDLER((server) -> server.doOnConnection((connection) -> connection
+			.addHandlerLast(new ReadTimeoutHandler(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))));
+
+		private final NettyServerCustomizer customizer;
+
+		Limit(NettyServerCustomizer customizer) {
+			this.customizer = customizer;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(WireApplication.class)
+	static class LimitedApplication {
+
+		@Bean
+		WebServerFactoryCustomizer<NettyReactiveWebServerFactory> limit(Environment environment) {
+			Limit limit = environment.getRequiredProperty("test.limit", Limit.class);
+			return (factory) -> factory.addServerCustomizers(limit.customizer);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

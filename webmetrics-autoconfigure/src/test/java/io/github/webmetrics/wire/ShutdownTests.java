@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -114,6 +115,30 @@ class ShutdownTests {
 		Recorded after = Recorded.now(registry);
 		assertThat(after.requests()).containsEntry("GET /held/{status} 418", 1L);
 		assertThat(after.inProgress()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenActuatorHasItsOwnPortThenItIsScrapedUntilTheLastRequestEnds(TestedServer tested) throws Exception {
+		WireServer server = WireServer.start(HoldingApplication.class, QUIET_PERIOD, tested.property(),
+				"management.server.port=0", "management.server.address=127.0.0.1",
+				"management.endpoints.web.exposure.include=prometheus");
+		Gate gate = server.context().getBean(Gate.class);
+		int management = server.managementPort();
+		MeterRegistry registry = server.registry();
+		gate.open();
+		assertThat(RawClient.exchange(server.port(), WireCase.request("GET /held/200"))).startsWith("HTTP/1.1 200 ");
+		gate.shut();
+		send(server, "GET /held/200");
+		awaitInProgress(registry, 1);
+		CompletableFuture<Void> closed = close(server, registry);
+		assertThat(scrape(management))
+			.contains("requests_in_progress{app_name=\"application\",endpoint=\"/held/{status}\",method=\"GET\"} 1.0");
+		gate.open();
+		assertThat(answer("GET /held/200")).startsWith("HTTP/1.1 200 ");
+		closed.get(20, TimeUnit.SECONDS);
+		assertThat(refuses(management)).isTrue();
+		assertThat(Recorded.now(registry).requests()).isEqualTo(Map.of("GET /held/{status} 200", 2L));
 	}
 
 	@ParameterizedTest
