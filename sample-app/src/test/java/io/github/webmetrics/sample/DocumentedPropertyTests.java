@@ -36,7 +36,8 @@ class DocumentedPropertyTests {
 	// longer describes.
 	private static final Map<String, String> EXCEPTIONS = Map.of("spring.boot.admin.client.instance.metadata.",
 			"Spring Boot Admin", "management.tracing.exemplars.include", "Spring Boot's module for tracing",
-			"spring.test.", "Spring Boot's modules for tests", "management.endpoint.prometheus.enabled",
+			"spring.test.", "Spring Boot's modules for tests", "server.tomcat.", "Spring Boot's module for Tomcat",
+			"server.jetty.", "Spring Boot's module for Jetty", "management.endpoint.prometheus.enabled",
 			"replaced by management.endpoint.prometheus.access");
 
 	private final KnownProperties known = new KnownProperties();

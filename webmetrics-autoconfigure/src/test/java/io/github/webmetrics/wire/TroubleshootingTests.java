@@ -160,9 +160,10 @@ class TroubleshootingTests {
 							"wire/UnfilteredRequestTests#whenConnectionIsKeptThenOnlyUnfilteredRequestsAreUnmatched")),
 			Map.entry(OTHER, List.of("wire/LabelledRequestTests#valuesOfHeaders")),
 			Map.entry(UNROUTED, List.of("wire/InProgressTests#whileFilterRunsThenGaugeShowsRequestAsUnrouted")),
-			Map.entry(LEFT,
-					List.of("wire/DisconnectTests#whenClientLeavesBeforeHeadThenStatusIs499",
-							"wire/ShutdownTests#whenServerIsStoppedByForceThenGaugeIsZero")),
+			Map.entry(LEFT, List.of("wire/DisconnectTests#whenClientLeavesBeforeHeadThenStatusIs499",
+					"wire/EventStreamTests#whenClientLeavesBeforeTheFirstEventThenDurationIsNotObserved",
+					"wire/ServerSettingsTests#whenReadTimeoutEndsAConnectionWhileTheApplicationWorksThenStatusIs499",
+					"wire/ShutdownTests#whenServerIsStoppedByForceThenGaugeIsZero")),
 			Map.entry(IN_PROGRESS, List.of("wire/DisconnectTests#whenClientLeavesBeforeHeadThenStatusIs499",
 					"wire/DisconnectTests#whenClientLeavesWebSocketThenHandshakeRemainsRecordedOnce",
 					"wire/MalformedChunkTests#whenJettyDoesNotReportTheErrorThenRequestIsInProgressUntilJettyStops")),
@@ -539,6 +540,18 @@ class TroubleshootingTests {
 				.withMessageContaining("TimeoutException");
 			assertThat(nothing().awaitAdded(server.registry(), 1))
 				.isEqualTo(new Recorded(Map.of("GET /never 499", 1L), Map.of("/never", 1L), Map.of()));
+		}
+	}
+
+	@Test
+	@Symptom(LEFT)
+	void status499CanExistFromTheStart() throws IOException {
+		String statuses = "webmetrics.requests.initial-statuses=499,500";
+		assertThat(PAGE.section(LEFT)).contains(statuses);
+		try (WireServer server = WireServer.start(WireApplication.class, statuses)) {
+			assertThat(server.registry().get("requests").tag("endpoint", "/ok").counters())
+				.extracting((counter) -> counter.getId().getTag("http_status"))
+				.containsExactlyInAnyOrder("499", "500");
 		}
 	}
 
