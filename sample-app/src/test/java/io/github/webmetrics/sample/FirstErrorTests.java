@@ -20,6 +20,8 @@ class FirstErrorTests {
 
 	private static final String FAILED = "requests_total{endpoint=\"/test1\",http_status=\"500\",app_name=\"%s\"}";
 
+	private static final String SERVED = "requests_total{endpoint=\"/test\",http_status=\"200\"}";
+
 	@TempDir
 	private Path folder;
 
@@ -31,7 +33,11 @@ class FirstErrorTests {
 			for (Instance instance : List.of(without, with)) {
 				assertThat(get(instance, "/test")).isEqualTo(200);
 			}
-			await(prometheus, "count(requests_total{endpoint=\"/test\",http_status=\"200\"})", 2);
+			await(prometheus, "count(count_over_time(" + SERVED + "[1m]) >= 3)", 2);
+			// The first value of a series is no increase, but it is one of the last
+			// values.
+			assertThat(prometheus.query("increase(" + SERVED + "[1m]) > 0")).isEmpty();
+			assertThat(prometheus.number("sum(last_over_time(" + SERVED + "[1h]))")).isEqualTo(2);
 			assertThat(prometheus.query(FAILED.formatted("without"))).isEmpty();
 			assertThat(prometheus.query(FAILED.formatted("with"))).hasSize(1);
 			for (Instance instance : List.of(without, with)) {
