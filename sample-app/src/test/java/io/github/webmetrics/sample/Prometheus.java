@@ -51,8 +51,9 @@ final class Prometheus implements AutoCloseable {
 	 * Start a server that scrapes an application.
 	 * @param folder folder for its files
 	 * @param port port of the application
+	 * @param options further options of its command line
 	 */
-	static Prometheus scraping(Path folder, String port) throws IOException {
+	static Prometheus scraping(Path folder, String port, String... options) throws IOException {
 		return start(folder, """
 				scrape_configs:
 				- job_name: app
@@ -60,7 +61,7 @@ final class Prometheus implements AutoCloseable {
 				  metrics_path: /actuator/prometheus
 				  static_configs:
 				  - targets: ["127.0.0.1:%s"]
-				""".formatted(port));
+				""".formatted(port), options);
 	}
 
 	/**
@@ -102,6 +103,15 @@ final class Prometheus implements AutoCloseable {
 	List<String> values(String label, String selector) throws IOException, InterruptedException {
 		return list(get("/api/v1/label/" + label + "/values?match%5B%5D=" + encode(selector))).stream()
 			.map(JsonNode::asString)
+			.toList();
+	}
+
+	/**
+	 * Return the exemplars that are stored for the series of a selector.
+	 */
+	List<JsonNode> exemplars(String selector) throws IOException, InterruptedException {
+		return list(get("/api/v1/query_exemplars?start=0&end=9999999999&query=" + encode(selector))).stream()
+			.flatMap((series) -> series.path("exemplars").values().stream())
 			.toList();
 	}
 

@@ -22,6 +22,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 		"org.springframework.boot.autoconfigure.security.reactive.ReactiveSecurityAutoConfiguration",
 		"org.springframework.boot.autoconfigure.security.reactive.ReactiveUserDetailsServiceAutoConfiguration",
 		"org.springframework.boot.actuate.autoconfigure.security.reactive.ReactiveManagementWebSecurityAutoConfiguration" })
-@interface UnsecuredApplication {
+public @interface UnsecuredApplication {
 
 }
