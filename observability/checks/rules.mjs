@@ -8,19 +8,20 @@ import { parse } from 'yaml';
 export const prometheusRules = [{
   rules: 'rules/webmetrics.rules.yml',
   file: 'kubernetes/prometheus-rule.yaml',
-  note: ' Change it there.',
+  note: '',
 }, {
   rules: 'native-histograms/webmetrics.rules.yml',
   file: 'native-histograms/prometheus-rule.yaml',
-  note: '\n# It replaces the PrometheusRule of observability/kubernetes, which has the same name.',
+  note: '# It replaces the PrometheusRule of observability/kubernetes, which has the same name.\n',
 }];
 
 export const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 export const read = (file) => readFileSync(pathOf(file), 'utf8');
 
 const head = (source, note) => `\
-# Generated from observability/${source} by \`npm run rules\` in observability/checks.${note}
-# Your Prometheus Operator may require a label, for example \`release: kube-prometheus-stack\`. If so, add it.
+${note}# In your copy, set your objectives, and add the label that your Prometheus Operator may require, for example
+# \`release: kube-prometheus-stack\`. In the repository of webmetrics, \`npm run rules\` in observability/checks writes
+# this file from observability/${source}.
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
 metadata:
