@@ -42,7 +42,7 @@ class DocumentedOutputTests {
 
 	private static final List<String> PATHS = List.of("/users/1", "/nope", "/test", "/test1", "/orders/1");
 
-	// TroubleshootingTests compares each output on this page.
+	// TroubleshootingPageTests holds that each output on this page is compared.
 	private static final String TROUBLESHOOTING = "docs/troubleshooting.md";
 
 	private static final String EXPOSE = "management.endpoints.web.exposure.include=health,prometheus";
