@@ -37,7 +37,8 @@ class DocumentedNamesTests {
 	private static final Pattern TYPE = Pattern.compile("(?s)@?((?:[A-Z][a-z0-9]+){2,})(?:[.(<].*)?");
 
 	// Types of modules that are not on the class path, and a kind of manifest.
-	private static final Set<String> OTHER_TYPES = Set.of("WebFluxTest", "JwtAuthenticationToken", "ServiceMonitor");
+	private static final Set<String> OTHER_TYPES = Set.of("WebFluxTest", "JwtAuthenticationToken", "ServiceMonitor",
+			"AlertmanagerConfig");
 
 	private static final Pattern TYPE_IN_DIAGRAM = Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b");
 
