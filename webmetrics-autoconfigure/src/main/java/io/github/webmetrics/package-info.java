@@ -15,7 +15,7 @@
  *       ObservedBodies.of                     finds what is observed of the bodies
  *     RequestSubscriber.subscribeTo           passes it on to the rest of the chain
  *       RoutedPath.note                       notes a path that a filter has rewritten
- *       RouteObservingExchange.getAttributes  notices that routing has found a route
+ *       RouteObservingExchange.getAttributes  notices each route that routing finds
  *         InFlightExchange.routed             moves the request to that route
  *     RequestSubscriber.onComplete            commits the response
  *       ResponseCompletion.commit
@@ -29,6 +29,7 @@
  *         LabelContributor.value              asks beans for their labels
  *         RequestEndpoints.of                 decides the endpoint
  *         MethodSeries.record                 counts and times the request
+ *         RequestDetails.firstByteNanos       tells what else is measured
  * </pre>
  */
 @NullMarked

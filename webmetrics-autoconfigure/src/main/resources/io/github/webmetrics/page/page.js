@@ -52,7 +52,7 @@ function between(now, before) {
 	};
 }
 
-// As histogram_quantile of Prometheus.
+// As Quantiles of the report, and as histogram_quantile of Prometheus.
 function quantile(latency, q) {
 	if (!latency || latency.count <= 0 || latency.buckets.length === 0) {
 		return null;
