@@ -125,6 +125,16 @@ final class Prometheus implements AutoCloseable {
 			.toList();
 	}
 
+	/**
+	 * Return why targets could not be scraped.
+	 */
+	List<String> errors() throws IOException, InterruptedException {
+		return list(get("/api/v1/targets?state=active").path("activeTargets")).stream()
+			.map((target) -> target.path("lastError").asString())
+			.filter((error) -> !error.isEmpty())
+			.toList();
+	}
+
 	private JsonNode get(String path) throws IOException, InterruptedException {
 		JsonNode answer = JsonMapper.shared().readTree(Http.get(this.uri + path).body());
 		assertThat(answer.path("status").asString()).as("%s: %s", path, answer).isEqualTo("success");

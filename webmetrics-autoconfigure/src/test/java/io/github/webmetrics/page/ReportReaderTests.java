@@ -122,6 +122,8 @@ class ReportReaderTests {
 		assertThat(reader(settings).read(START, 1, "").endpoints()).singleElement().satisfies((endpoint) -> {
 			assertThat(endpoint.methods()).containsExactly(new Report.Method("GET", 3L, 0L, 0L, Map.of("200", 3L)));
 			assertThat(endpoint.latency()).isNotNull();
+			assertThat(endpoint.latency().count()).isEqualTo(3);
+			assertThat(endpoint.latency().sum()).isCloseTo(0.015, within(1e-9));
 			assertThat(endpoint.latency().buckets()).containsExactly(new Report.Bucket(0.01, 3),
 					new Report.Bucket(1, 3));
 		});
