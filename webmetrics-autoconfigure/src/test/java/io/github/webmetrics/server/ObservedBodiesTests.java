@@ -1,6 +1,5 @@
 package io.github.webmetrics.server;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -9,7 +8,6 @@ import io.micrometer.core.instrument.MockClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.BDDMockito;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -19,7 +17,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferWrapper;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -49,7 +46,10 @@ class ObservedBodiesTests {
 	void observesBothBodies() {
 		handle(new MockServerHttpResponse(), true);
 		StepVerifier.create(this.request.get().getBody()).expectNextCount(1).verifyComplete();
-		StepVerifier.create(this.response.get().writeWith(Flux.just(buffer("one"), buffer("three")))).verifyComplete();
+		StepVerifier
+			.create(this.response.get()
+				.writeWith(Flux.just(ObservedResponseTests.buffer("one"), ObservedResponseTests.buffer("three"))))
+			.verifyComplete();
 		assertThat(observation().read()).isEqualTo(7);
 		assertThat(observation().written(200)).isEqualTo(8);
 	}
@@ -62,12 +62,13 @@ class ObservedBodiesTests {
 
 	@Test
 	void whenOnlyRequestsAreObservedThenBodiesOfResponsesStayAsTheyAre() {
-		CapturingResponse capturing = new CapturingResponse();
+		ObservedResponseTests.CapturingResponse capturing = new ObservedResponseTests.CapturingResponse();
 		new ObservedBodies(new MockClock(), true, false, false, new RecordingFailures())
-			.apply((request, response) -> response.writeWith(Mono.just(buffer("one"))).then(response.setComplete()))
+			.apply((request, response) -> response.writeWith(Mono.just(ObservedResponseTests.buffer("one")))
+				.then(response.setComplete()))
 			.handle(this.exchange.getRequest(), capturing)
 			.block();
-		assertThat(capturing.body).hasToString(Mono.just(buffer("one")).toString());
+		assertThat(capturing.body).hasToString(Mono.just(ObservedResponseTests.buffer("one")).toString());
 	}
 
 	@Test
@@ -129,7 +130,7 @@ class ObservedBodiesTests {
 
 	@Test
 	void aFailureToCountIsNoneOfTheRequest(CapturedOutput output) {
-		DataBuffer uncountable = new DataBufferWrapper(buffer("request")) {
+		DataBuffer uncountable = new DataBufferWrapper(ObservedResponseTests.buffer("request")) {
 
 			@Override
 			public int readableByteCount() {
@@ -186,26 +187,6 @@ class ObservedBodiesTests {
 
 	private BodyObservation observation() {
 		return ObservedBodies.of(this.exchange.mutate().response(this.response.get()).build());
-	}
-
-	private static DataBuffer buffer(String text) {
-		return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.US_ASCII));
-	}
-
-	private static final class CapturingResponse extends ServerHttpResponseDecorator {
-
-		private Publisher<? extends DataBuffer> body;
-
-		CapturingResponse() {
-			super(new MockServerHttpResponse());
-		}
-
-		@Override
-		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-			this.body = body;
-			return Mono.empty();
-		}
-
 	}
 
 }

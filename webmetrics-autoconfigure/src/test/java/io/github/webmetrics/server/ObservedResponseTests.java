@@ -224,15 +224,18 @@ class ObservedResponseTests {
 		assertThat(output).contains(NOT_OBSERVED);
 	}
 
-	private static DataBuffer buffer(String text) {
+	static DataBuffer buffer(String text) {
 		return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.US_ASCII));
 	}
 
-	private static final class CapturingResponse extends ServerHttpResponseDecorator {
+	/**
+	 * A response that keeps what it is to write.
+	 */
+	static final class CapturingResponse extends ServerHttpResponseDecorator {
 
-		private Publisher<? extends DataBuffer> body;
+		Publisher<? extends DataBuffer> body;
 
-		private Publisher<? extends Publisher<? extends DataBuffer>> parts;
+		Publisher<? extends Publisher<? extends DataBuffer>> parts;
 
 		CapturingResponse() {
 			super(new MockServerHttpResponse());

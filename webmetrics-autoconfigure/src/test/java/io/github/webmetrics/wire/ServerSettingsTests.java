@@ -115,13 +115,7 @@ class ServerSettingsTests {
 	void whenBodyIsNotReceivedInTimeThenStatusIsThatOnTheWire(TestedServer tested) throws IOException {
 		try (WireServer server = WireServer.start(tested, WireApplication.class, "server.tomcat.connection-timeout=1s",
 				"server.jetty.connection-idle-timeout=1s")) {
-			assertThat(RawClient.exchange(server.port(),
-					WireCase.request("POST /upload", "Content-Type: application/octet-stream", "Content-Length: 1000")
-							+ "first"))
-				.startsWith("HTTP/1.1 500 ");
-			Recorded added = NOTHING.awaitAdded(server.registry(), 1);
-			assertThat(added.requests()).isEqualTo(Map.of("POST /upload 500", 1L));
-			assertThat(added.inProgress()).isEmpty();
+			assertUnfinishedBodyIs500(server);
 		}
 	}
 
@@ -130,14 +124,18 @@ class ServerSettingsTests {
 	void whenReactorNettyLimitsTheTimeOfABodyThenStatusIsThatOnTheWire(Limit limit) throws IOException {
 		try (WireServer server = WireServer.start(LimitedApplication.class, "test.limit=" + limit,
 				"logging.level.root=off")) {
-			assertThat(RawClient.exchange(server.port(),
-					WireCase.request("POST /upload", "Content-Type: application/octet-stream", "Content-Length: 1000")
-							+ "first"))
-				.startsWith("HTTP/1.1 500 ");
-			Recorded added = NOTHING.awaitAdded(server.registry(), 1);
-			assertThat(added.requests()).isEqualTo(Map.of("POST /upload 500", 1L));
-			assertThat(added.inProgress()).isEmpty();
+			assertUnfinishedBodyIs500(server);
 		}
+	}
+
+	private static void assertUnfinishedBodyIs500(WireServer server) throws IOException {
+		assertThat(RawClient.exchange(server.port(),
+				WireCase.request("POST /upload", "Content-Type: application/octet-stream", "Content-Length: 1000")
+						+ "first"))
+			.startsWith("HTTP/1.1 500 ");
+		Recorded added = NOTHING.awaitAdded(server.registry(), 1);
+		assertThat(added.requests()).isEqualTo(Map.of("POST /upload 500", 1L));
+		assertThat(added.inProgress()).isEmpty();
 	}
 
 	@Test
