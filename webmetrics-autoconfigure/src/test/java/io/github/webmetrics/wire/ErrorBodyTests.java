@@ -153,11 +153,10 @@ class ErrorBodyTests {
 
 	private static void assertProblem(WireServer server, String requestLine, String accept, int status, String title)
 			throws IOException {
-		String body = (title != null) ? "{\"status\":%s,\"title\":\"%s\"}".formatted(status, title)
-				: "{\"status\":%s}".formatted(status);
 		String response = exchange(server, requestLine + "?" + ASK_ALL, "Accept: " + accept);
 		assertRevealsNothing(response, status);
-		assertThat(response).contains("\r\nContent-Type: application/problem+json\r\n").endsWith("\r\n\r\n" + body);
+		assertThat(response).contains("\r\nContent-Type: application/problem+json\r\n")
+			.endsWith("\r\n\r\n" + ProblemBody.of(status, title));
 		String head = exchange(server, requestLine.replace("GET ", "HEAD ") + "?" + ASK_ALL, "Accept: " + accept);
 		assertRevealsNothing(head, status);
 		assertThat(head).endsWith("\r\n\r\n");

@@ -17,7 +17,7 @@ class ErrorMappingAloneTests {
 				"webmetrics.enabled=false")) {
 			assertThat(RawClient.exchange(server.port(), WireCase.request("GET /error?message=mapped%20by%20a%20bean")))
 				.startsWith("HTTP/1.1 409 ")
-				.endsWith(ProblemBody.of(409));
+				.endsWith(ProblemBody.of(409, "Conflict"));
 		}
 	}
 

@@ -46,7 +46,7 @@ class ErrorMappingTests {
 	void answersMappedErrorWithProblemDetail() throws IOException {
 		assertThat(exchange(mapped, "GET /thrown", "GET /thrown 422")).startsWith("HTTP/1.1 422 ")
 			.contains("Content-Type: application/problem+json\r\n")
-			.endsWith("\r\n\r\n" + ProblemBody.of(422));
+			.endsWith("\r\n\r\n" + ProblemBody.of(422, ProblemBody.UNPROCESSABLE));
 	}
 
 	@Test
@@ -83,14 +83,14 @@ class ErrorMappingTests {
 	@Test
 	void whenScopeIsAllThenErrorsAreAnsweredWithTheStatusTheyCarry() throws IOException {
 		assertThat(exchange(all, "GET /thrown", "GET /thrown 500")).startsWith("HTTP/1.1 500 ")
-			.endsWith("\r\n\r\n" + ProblemBody.of(500));
+			.endsWith("\r\n\r\n" + ProblemBody.of(500, "Internal Server Error"));
 		assertThat(exchange(all, "GET /response-status", "GET /response-status 409")).startsWith("HTTP/1.1 409 ")
-			.endsWith("\r\n\r\n" + ProblemBody.of(409));
+			.endsWith("\r\n\r\n" + ProblemBody.of(409, "Conflict"));
 		assertThat(exchange(all, "GET /error-response", "GET /error-response 422")).startsWith("HTTP/1.1 422 ");
 		assertThat(exchange(all, "GET /annotated-exception", "GET /annotated-exception 410"))
 			.startsWith("HTTP/1.1 410 ");
 		assertThat(exchange(all, "GET /nope", "GET UNMATCHED 404")).startsWith("HTTP/1.1 404 ")
-			.endsWith("\r\n\r\n" + ProblemBody.of(404));
+			.endsWith("\r\n\r\n" + ProblemBody.of(404, "Not Found"));
 		assertThat(exchange(all, "GET /exception-handler", "GET /exception-handler 423")).endsWith("\r\n\r\nhandled");
 	}
 

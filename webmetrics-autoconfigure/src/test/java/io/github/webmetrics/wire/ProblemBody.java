@@ -1,7 +1,8 @@
 package io.github.webmetrics.wire;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.SpringVersion;
-import org.springframework.http.HttpStatus;
 
 /**
  * The body of a mapped error. Before Spring 7 a problem detail without a type has the
@@ -9,18 +10,20 @@ import org.springframework.http.HttpStatus;
  */
 final class ProblemBody {
 
-	private static final boolean WITH_TYPE = SpringVersion.getVersion().startsWith("6.");
+	private static final boolean BEFORE_SPRING_7 = SpringVersion.getVersion().startsWith("6.");
+
+	static final String UNPROCESSABLE = BEFORE_SPRING_7 ? "Unprocessable Entity" : "Unprocessable Content";
 
 	private ProblemBody() {
 	}
 
-	static String of(int status) {
-		HttpStatus known = HttpStatus.resolve(status);
-		String title = (known != null) ? "\"title\":\"" + known.getReasonPhrase() + "\"" : null;
-		if (WITH_TYPE) {
-			return "{\"type\":\"about:blank\"," + ((title != null) ? title + "," : "") + "\"status\":" + status + "}";
+	static String of(int status, @Nullable String title) {
+		String statusMember = "\"status\":" + status;
+		String titleMember = "\"title\":\"" + title + "\"";
+		if (BEFORE_SPRING_7) {
+			return "{\"type\":\"about:blank\"," + ((title != null) ? titleMember + "," : "") + statusMember + "}";
 		}
-		return "{\"status\":" + status + ((title != null) ? "," + title : "") + "}";
+		return "{" + statusMember + ((title != null) ? "," + titleMember : "") + "}";
 	}
 
 }
