@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,10 +27,8 @@ class Http2UpgradeTests {
 
 	@BeforeAll
 	static void start() {
-		server = WireServer.start(WireApplication.class, Stream
-			.concat(Stream.of("server.http2.enabled=true",
-					"server.netty.h2c-max-content-length=" + UPGRADE_LIMIT + "B"), Stream.of(Measured.EVERYTHING))
-			.toArray(String[]::new));
+		server = WireServer.start(WireApplication.class, Measured.everythingAnd("server.http2.enabled=true",
+				"server.netty.h2c-max-content-length=" + UPGRADE_LIMIT + "B"));
 	}
 
 	@AfterAll

@@ -3,6 +3,7 @@ package io.github.webmetrics.wire;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
@@ -31,6 +32,13 @@ record Measured(Map<String, Long> counts, Map<String, Long> totals) {
 	static final String[] EVERYTHING = { "webmetrics.request-size.enabled=true",
 			"webmetrics.response-size.enabled=true", "webmetrics.first-byte.enabled=true",
 			"webmetrics.queue.enabled=true" };
+
+	/**
+	 * Return these and further properties.
+	 */
+	static String[] everythingAnd(String... properties) {
+		return Stream.concat(Stream.of(properties), Stream.of(EVERYTHING)).toArray(String[]::new);
+	}
 
 	static Measured now(MeterRegistry registry) {
 		Measured measured = new Measured(new TreeMap<>(), new TreeMap<>());

@@ -2,7 +2,6 @@ package io.github.webmetrics.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +26,8 @@ class TrailerTests {
 	@ParameterizedTest
 	@EnumSource
 	void ofRequestsAndResponses(TestedServer tested) throws Exception {
-		String[] properties = Stream.concat(Stream.of("server.http2.enabled=true"), Stream.of(Measured.EVERYTHING))
-			.toArray(String[]::new);
-		try (WireServer server = WireServer.start(tested, TrailerApplication.class, properties)) {
+		try (WireServer server = WireServer.start(tested, TrailerApplication.class,
+				Measured.everythingAnd("server.http2.enabled=true"))) {
 			Recorded before = Recorded.now(server.registry());
 			try (RawClient client = new RawClient(server.port())) {
 				client.send(Http2Frames.PREFACE + Http2Frames.post(1, "/upload", "eleven byte", "checksum", "x"));

@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +26,8 @@ class WebSocketOverHttp2Tests {
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOMCAT")
 	void recordsTheHandshake(TestedServer tested) throws Exception {
-		String[] properties = Stream.concat(Stream.of("server.http2.enabled=true"), Stream.of(Measured.EVERYTHING))
-			.toArray(String[]::new);
-		try (WireServer server = WireServer.start(tested, WebSocketApplication.class, properties);
+		try (WireServer server = WireServer.start(tested, WebSocketApplication.class,
+				Measured.everythingAnd("server.http2.enabled=true"));
 				ProtocolClient client = new ProtocolClient(Protocol.H2C, null, server.port())) {
 			client.receive("GET /ok", Mono.empty()).blockLast(Recorded.PATIENCE);
 			assertThat(echo(client)).isEqualTo("hello");
