@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -112,7 +113,12 @@ class WireApplication implements WebFluxConfigurer {
 				case "complete-then-error" -> chain.filter(exchange)
 					.then(Mono.defer(response::setComplete))
 					.then(Mono.error(new IllegalArgumentException("late")));
-				case "timeout" -> chain.filter(exchange).timeout(Duration.ofMillis(20));
+				case "timeout" -> {
+					Sinks.Empty<Void> handled = Sinks.empty();
+					yield chain.filter(exchange)
+						.timeout(handled.asMono().then(Mono.delay(Duration.ofMillis(20))))
+						.contextWrite((context) -> context.put(WireController.HANDLED, handled));
+				}
 				case "header-after" ->
 					chain.filter(exchange).then(Mono.fromRunnable(() -> response.getHeaders().set("X-After", "late")));
 				case "status-after" ->
