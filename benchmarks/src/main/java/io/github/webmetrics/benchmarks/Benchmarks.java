@@ -13,7 +13,7 @@ public final class Benchmarks {
 	/**
 	 * Run benchmarks.
 	 * @param args names of the benchmarks, separated by commas; number of rounds; folder
-	 * for the results; folder of the projects of the other frameworks
+	 * for the results; folder of the projects that benchmarks need
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -23,6 +23,7 @@ public final class Benchmarks {
 			switch (benchmark) {
 				case "pipeline" -> PipelineReport.write(rounds, folder);
 				case "opt-ins" -> OptInReport.write(rounds, folder);
+				case "exemplars" -> ExemplarReport.write(rounds, Path.of(args[3]), folder);
 				case "filter" -> FilterReport.write(rounds, folder);
 				case "load" -> LoadReport.write(rounds, Path.of(args[3]), folder);
 				case "scrape" -> ScrapeReport.write(rounds, folder);

@@ -2,6 +2,7 @@ package io.github.webmetrics.benchmarks;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,13 @@ import java.util.function.ToDoubleFunction;
  */
 final class LoadReport {
 
-	private static final List<Integer> EVENT_LOOPS = List.of(1, 4);
+	/**
+	 * The numbers of event loops, by {@code -Dbenchmarks.event-loops=4} for example.
+	 */
+	private static final List<Integer> EVENT_LOOPS = Arrays
+		.stream(System.getProperty("benchmarks.event-loops", "1,4").split(",", -1))
+		.map(Integer::valueOf)
+		.toList();
 
 	private LoadReport() {
 	}
@@ -38,7 +45,7 @@ final class LoadReport {
 				+ " take turns of a quarter of a second, " + LoadRound.TURNS
 				+ " each. A turn is repeated if other programs used"
 				+ " a processor meanwhile. The CPU time and the requests are those of the faster quarter of a server's turns."
-				+ " What is added comes from the median ratio of turns that follow each other. The tables have the median,"
+				+ " What is added comes from the median ratio of a turn to one of the same server without what is measured, just before it. The tables have the median,"
 				+ " the least and the most of the rounds.");
 		measured.forEach((eventLoops, rounds) -> {
 			page.heading(

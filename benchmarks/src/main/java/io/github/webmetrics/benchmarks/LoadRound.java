@@ -14,22 +14,22 @@ import java.util.stream.Stream;
 /**
  * A round of the load benchmark: every server in a process of its own, all of them alive
  * and warmed up, take short turns. The speed of a shared machine changes within seconds
- * to two thirds and back, so only turns that follow each other are compared, by their
- * ratio. Processes of the same server differ by a tenth, as their JIT compilers decide
- * differently, so many rounds are needed, and not many turns.
+ * to two thirds and back. So each turn of a server follows one of its baseline, and these
+ * two are compared, by their ratio. Processes of the same server differ by a tenth, as
+ * their JIT compilers decide differently, so many rounds are needed, and not many turns.
  *
  * @param turns the results of each server, in the order of its turns
  */
-record LoadRound(Map<LoadedServer, List<Turn>> turns) {
+record LoadRound(Map<LoadedServer, List<ComparedTurn>> turns) {
 
-	static final int TURNS = 24;
+	static final int TURNS = 12;
 
 	// On all processors, so that the JIT compiler is done before the server is measured
 	// on one processor.
 	private static final int WARM_UP_REQUESTS = 120_000;
 
 	// A server that moves to one processor is slower at first.
-	private static final int WARM_UP_TURNS = 10;
+	private static final int WARM_UP_TURNS = 5;
 
 	private static final Duration TURN = Duration.ofMillis(250);
 
@@ -75,22 +75,28 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 		}
 	}
 
-	private static Map<LoadedServer, List<Turn>> turns(Map<LoadedServer, ServerProcess> servers,
+	private static Map<LoadedServer, List<ComparedTurn>> turns(Map<LoadedServer, ServerProcess> servers,
 			Map<LoadedServer, LoadClient> clients) throws IOException, InterruptedException {
 		for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
 			for (LoadClient client : clients.values()) {
 				client.run(TURN);
 			}
 		}
-		Map<LoadedServer, List<Turn>> turns = new EnumMap<>(LoadedServer.class);
-		for (int turn = 0; turn < TURNS; turn++) {
+		Map<LoadedServer, List<ComparedTurn>> turns = new EnumMap<>(LoadedServer.class);
+		for (int number = 0; number < TURNS; number++) {
 			for (LoadedServer server : LoadedServer.CHOSEN) {
-				turns.computeIfAbsent(server, (key) -> new ArrayList<>())
-					.add(Turn.undisturbed(Objects.requireNonNull(servers.get(server)),
-							Objects.requireNonNull(clients.get(server))));
+				Turn baseline = turn(server.baseline(), servers, clients);
+				Turn turn = (server != server.baseline()) ? turn(server, servers, clients) : baseline;
+				turns.computeIfAbsent(server, (key) -> new ArrayList<>()).add(new ComparedTurn(turn, baseline));
 			}
 		}
 		return turns;
+	}
+
+	private static Turn turn(LoadedServer server, Map<LoadedServer, ServerProcess> servers,
+			Map<LoadedServer, LoadClient> clients) throws IOException, InterruptedException {
+		return Turn.undisturbed(Objects.requireNonNull(servers.get(server)),
+				Objects.requireNonNull(clients.get(server)));
 	}
 
 	/**
@@ -118,7 +124,8 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 	 * @return the ratio of the CPU time per request
 	 */
 	double ratio(LoadedServer server) {
-		return Spread.of(TURNS, (turn) -> turn(server, turn).cpu() / turn(server.baseline(), turn).cpu()).median();
+		List<ComparedTurn> compared = compared(server);
+		return Spread.of(TURNS, (turn) -> compared.get(turn).ratio()).median();
 	}
 
 	/**
@@ -131,11 +138,25 @@ record LoadRound(Map<LoadedServer, List<Turn>> turns) {
 	}
 
 	private Stream<Turn> turns(LoadedServer server) {
-		return Objects.requireNonNull(this.turns.get(server)).stream();
+		return compared(server).stream().map(ComparedTurn::turn);
 	}
 
-	private Turn turn(LoadedServer server, int turn) {
-		return Objects.requireNonNull(this.turns.get(server)).get(turn);
+	private List<ComparedTurn> compared(LoadedServer server) {
+		return Objects.requireNonNull(this.turns.get(server));
+	}
+
+	/**
+	 * A turn of one server after one of its baseline.
+	 *
+	 * @param turn the turn of the server
+	 * @param baseline the turn of the baseline
+	 */
+	record ComparedTurn(Turn turn, Turn baseline) {
+
+		private double ratio() {
+			return this.turn.cpu() / this.baseline.cpu();
+		}
+
 	}
 
 	/**

@@ -142,7 +142,7 @@ enum LoadedServer {
 
 	@Override
 	public String toString() {
-		return Page.words(this);
+		return Page.words(this).replace("vertx", "Vert.x").replace("quarkus", "Quarkus");
 	}
 
 	/**

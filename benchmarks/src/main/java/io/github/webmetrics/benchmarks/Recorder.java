@@ -80,6 +80,21 @@ public enum Recorder {
 	BOTH(true, true),
 
 	/**
+	 * Spring Boot's span of each request, without the metric that belongs to it.
+	 */
+	TRACES(false, "none"),
+
+	/**
+	 * This project's filter beside that span.
+	 */
+	WEBMETRICS_BESIDE_TRACES(true, "none"),
+
+	/**
+	 * This project's filter with exemplars that have the ids of that span.
+	 */
+	EXEMPLARS(true, "sampled-traces"),
+
+	/**
 	 * A filter that builds the three meters on each request.
 	 */
 	BUILDERS(BuildersFilter.class),
@@ -108,6 +123,12 @@ public enum Recorder {
 
 	Recorder(String optIn) {
 		this(true, false, null, optIn);
+	}
+
+	Recorder(boolean webmetrics, String exemplars) {
+		this(webmetrics, true, null, "management.metrics.enable.http.server.requests=false",
+				"management.otlp.metrics.export.enabled=false", "management.tracing.sampling.probability=1",
+				"management.tracing.exemplars.include=" + exemplars);
 	}
 
 	Recorder(Class<?> bean, String... optIns) {
