@@ -85,12 +85,21 @@ record LoadRound(Map<LoadedServer, List<ComparedTurn>> turns) {
 		Map<LoadedServer, List<ComparedTurn>> turns = new EnumMap<>(LoadedServer.class);
 		for (int number = 0; number < TURNS; number++) {
 			for (LoadedServer server : LoadedServer.CHOSEN) {
-				Turn baseline = turn(server.baseline(), servers, clients);
-				Turn turn = (server != server.baseline()) ? turn(server, servers, clients) : baseline;
-				turns.computeIfAbsent(server, (key) -> new ArrayList<>()).add(new ComparedTurn(turn, baseline));
+				LoadedServer baseline = server.baseline();
+				// Two turns of the same server in a row would favour the second one, as
+				// the caches of the processor are its own.
+				if (server != baseline) {
+					Turn before = turn(baseline, servers, clients);
+					add(turns, baseline, new ComparedTurn(before, before));
+					add(turns, server, new ComparedTurn(turn(server, servers, clients), before));
+				}
 			}
 		}
 		return turns;
+	}
+
+	private static void add(Map<LoadedServer, List<ComparedTurn>> turns, LoadedServer server, ComparedTurn turn) {
+		turns.computeIfAbsent(server, (key) -> new ArrayList<>()).add(turn);
 	}
 
 	private static Turn turn(LoadedServer server, Map<LoadedServer, ServerProcess> servers,
@@ -106,7 +115,8 @@ record LoadRound(Map<LoadedServer, List<ComparedTurn>> turns) {
 	 * @return the CPU time per request, in microseconds
 	 */
 	double cpu(LoadedServer server) {
-		return turns(server).map(Turn::cpu).sorted().toList().get(TURNS / 4);
+		List<Double> sorted = turns(server).map(Turn::cpu).sorted().toList();
+		return sorted.get(sorted.size() / 4);
 	}
 
 	/**
@@ -115,7 +125,8 @@ record LoadRound(Map<LoadedServer, List<ComparedTurn>> turns) {
 	 * @return requests per second
 	 */
 	double throughput(LoadedServer server) {
-		return turns(server).map(Turn::throughput).sorted().toList().get(TURNS - 1 - TURNS / 4);
+		List<Double> sorted = turns(server).map(Turn::throughput).sorted().toList();
+		return sorted.get(sorted.size() - 1 - sorted.size() / 4);
 	}
 
 	/**
@@ -125,7 +136,7 @@ record LoadRound(Map<LoadedServer, List<ComparedTurn>> turns) {
 	 */
 	double ratio(LoadedServer server) {
 		List<ComparedTurn> compared = compared(server);
-		return Spread.of(TURNS, (turn) -> compared.get(turn).ratio()).median();
+		return Spread.of(compared.size(), (turn) -> compared.get(turn).ratio()).median();
 	}
 
 	/**
