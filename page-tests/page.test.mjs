@@ -216,6 +216,10 @@ test('says that several instances answer, and does not subtract one from the oth
 	}
 	assert.match(await state(page), /^Several instances answer at this address/);
 	assert.deepEqual(await rows(page), [['/slow', '–', '–', '–', '–', '–', '0', '']]);
+	await next([endpoint('/slow', { statuses: { 200: 1000 } })], 150);
+	assert.match(await state(page), /^Several instances answer at this address/);
+	await next([endpoint('/slow', { statuses: { 200: 1000 } })], 152);
+	assert.match(await state(page), /^Live, restarted at /);
 });
 
 test('figures are of the last ten seconds, however long the page is open', async () => {

@@ -8,6 +8,8 @@ const WINDOW = 10;
 // How far the plots reach back.
 const KEPT = 300;
 const SHORTEST_PLOT = 60;
+// Of several instances behind an address, none answers alone for that long.
+const ALONE = 30;
 // How long rows stay where they are.
 const ORDER_KEPT = 10;
 const MISSING = '–';
@@ -477,6 +479,7 @@ let restartedAt = null;
 // When the instances that have answered were started. Another one may answer at the same address.
 const starts = new Set();
 let several = false;
+let changedUptime = 0;
 // The time that the figures for now are of.
 let lastWindow = 0;
 
@@ -486,7 +489,9 @@ function receive(report, time) {
 		reports = [];
 		restartedAt = new Date();
 		several = starts.has(report.startedAt);
+		changedUptime = report.uptime;
 	}
+	several &&= report.uptime - changedUptime < ALONE;
 	starts.add(report.startedAt);
 	firstTime ??= time;
 	lastTime = time;
