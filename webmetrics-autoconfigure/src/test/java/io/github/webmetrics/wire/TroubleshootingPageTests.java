@@ -74,6 +74,8 @@ class TroubleshootingPageTests extends TroubleshootingKit {
 					"wire/InitialSeriesTests#eachKnownRouteHasACounterForEachOfItsMethods",
 					"wire/LabelledRequestTests#seriesFromTheStartHaveTheListedValuesAndNone",
 					"sample/DocumentedPrometheusTests#queriesByTenantCountTheFirstErrors")),
+			Map.entry("Prometheus rejects the scrapes",
+					List.of("sample/StoredExemplarTests#tracesOfCounterAndHistogramAreStored")),
 			Map.entry(EMPTY,
 					List.of("sample/RulesTests#rulesNameOnlyExposedMetricsAndLabels",
 							"sample/NativeHistogramTests#quantilesAreAsExactAsTheNativeBuckets",
