@@ -41,11 +41,12 @@ final class LoadReport {
 
 	private static Page page(Map<Integer, List<LoadRound>> measured) {
 		Page page = new Page("A whole server under load", "`GET /users/42` from " + LoadClient.CONNECTIONS
-				+ " connections, server and client on a processor each. All servers of a round are alive and warmed up, and"
-				+ " take turns of a quarter of a second, " + LoadRound.TURNS
-				+ " each. A turn is repeated if other programs used"
+				+ " connections, server and client on a processor each. In each round, each server is compared with one that records nothing."
+				+ " Both are alive and warmed up, and take " + LoadedPair.TURNS
+				+ " turns each of a quarter of a second, one after the other. A turn is repeated if other programs used"
 				+ " a processor meanwhile. The CPU time and the requests are those of the faster quarter of a server's turns."
-				+ " What is added comes from the median ratio of a turn to one of the same server without what is measured, just before it. The tables have the median,"
+				+ " What is added comes from the median ratio of two turns that follow each other. *Nothing again* is another"
+				+ " process of the same server, so it shows how exact the comparison is. The tables have the median,"
 				+ " the least and the most of the rounds.");
 		measured.forEach((eventLoops, rounds) -> {
 			page.heading(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ enum LoadedServer {
 	 * Spring Boot without recording and without endpoints of the actuator.
 	 */
 	NOTHING(null, spring(Recorder.NONE, "-1")),
+
+	/**
+	 * A second process of the same server, which shows how exact the comparison is.
+	 */
+	NOTHING_AGAIN(NOTHING, spring(Recorder.NONE, "-1")),
 
 	/**
 	 * The endpoints of the actuator on the port of the application.
@@ -81,8 +87,8 @@ enum LoadedServer {
 	private final @Nullable LoadedServer baseline;
 
 	/**
-	 * The servers to measure, by {@code -Dbenchmarks.servers=NOTHING,WEBMETRICS} for
-	 * example.
+	 * The servers to measure, by {@code -Dbenchmarks.servers=WEBMETRICS,VERTX} for
+	 * example, and their baselines.
 	 */
 	static final List<LoadedServer> CHOSEN = chosen(System.getProperty("benchmarks.servers", ""));
 
@@ -96,7 +102,11 @@ enum LoadedServer {
 
 	private static List<LoadedServer> chosen(String names) {
 		return names.isEmpty() ? List.of(values())
-				: Arrays.stream(names.split(",", -1)).map(LoadedServer::valueOf).toList();
+				: Arrays.stream(names.split(",", -1))
+					.map(LoadedServer::valueOf)
+					.flatMap((server) -> Stream.of(server.baseline(), server))
+					.distinct()
+					.toList();
 	}
 
 	/**
@@ -105,6 +115,10 @@ enum LoadedServer {
 	 */
 	LoadedServer baseline() {
 		return (this.baseline != null) ? this.baseline : this;
+	}
+
+	boolean isBaseline() {
+		return this.baseline == null;
 	}
 
 	/**
