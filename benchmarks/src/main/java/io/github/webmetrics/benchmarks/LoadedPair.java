@@ -37,33 +37,33 @@ record LoadedPair(List<Turn> server, List<Turn> baseline) {
 	private static final int ATTEMPTS = 600;
 
 	static LoadedPair measure(LoadedServer server, int eventLoops, Path peers) throws Exception {
-		Map<LoadedServer, ServerProcess> servers = new EnumMap<>(LoadedServer.class);
-		Map<LoadedServer, LoadClient> clients = new EnumMap<>(LoadedServer.class);
+		Map<LoadedServer, Warmed> servers = new EnumMap<>(LoadedServer.class);
 		try {
 			for (LoadedServer each : inRandomOrder(server, server.baseline())) {
-				ServerProcess started = each.start(eventLoops, peers);
+				ServerProcess process = each.start(eventLoops, peers);
+				Warmed started = new Warmed(process, new LoadClient(process.port(), "/users/42"));
 				servers.put(each, started);
-				LoadClient client = new LoadClient(started.port(), "/users/42");
-				clients.put(each, client);
-				warmUp(client);
-				Processors.keep(started.process().toHandle(), "0");
+				started.warmUp();
 			}
+			Warmed measured = Objects.requireNonNull(servers.get(server));
+			Warmed baseline = Objects.requireNonNull(servers.get(server.baseline()));
 			Processors.keep(ProcessHandle.current(), "1");
-			LoadedPair warmUp = new LoadedPair(new ArrayList<>(), new ArrayList<>());
-			LoadedPair measured = new LoadedPair(new ArrayList<>(), new ArrayList<>());
-			for (int turn = 0; turn < WARM_UP_TURNS + TURNS; turn++) {
-				LoadedPair pair = (turn < WARM_UP_TURNS) ? warmUp : measured;
-				pair.baseline.add(turn(server.baseline(), servers, clients));
-				pair.server.add(turn(server, servers, clients));
+			for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+				baseline.turn();
+				measured.turn();
 			}
-			return measured;
+			LoadedPair pair = new LoadedPair(new ArrayList<>(), new ArrayList<>());
+			for (int turn = 0; turn < TURNS; turn++) {
+				pair.baseline.add(baseline.turn());
+				pair.server.add(measured.turn());
+			}
+			return pair;
 		}
 		finally {
 			Processors.keep(ProcessHandle.current(), Processors.ALL);
-			for (LoadClient client : clients.values()) {
-				client.close();
+			for (Warmed each : servers.values()) {
+				each.close();
 			}
-			servers.values().forEach(ServerProcess::close);
 		}
 	}
 
@@ -72,19 +72,6 @@ record LoadedPair(List<Turn> server, List<Turn> baseline) {
 		List<LoadedServer> shuffled = new ArrayList<>(List.of(servers));
 		Collections.shuffle(shuffled);
 		return shuffled;
-	}
-
-	private static void warmUp(LoadClient client) throws IOException, InterruptedException {
-		long requests = 0;
-		while (requests < WARM_UP_REQUESTS) {
-			requests += client.run(TURN);
-		}
-	}
-
-	private static Turn turn(LoadedServer server, Map<LoadedServer, ServerProcess> servers,
-			Map<LoadedServer, LoadClient> clients) throws IOException, InterruptedException {
-		return Turn.undisturbed(Objects.requireNonNull(servers.get(server)),
-				Objects.requireNonNull(clients.get(server)));
 	}
 
 	/**
@@ -136,17 +123,40 @@ record LoadedPair(List<Turn> server, List<Turn> baseline) {
 			return sorted.get(sorted.size() - 1 - sorted.size() / 4);
 		}
 
-		private static Turn undisturbed(ServerProcess server, LoadClient client)
-				throws IOException, InterruptedException {
+	}
+
+	/**
+	 * A server that is warmed up on all processors, and measured on one.
+	 *
+	 * @param process the process
+	 * @param client the client that asks it
+	 */
+	private record Warmed(ServerProcess process, LoadClient client) implements AutoCloseable {
+
+		private void warmUp() throws IOException, InterruptedException {
+			long requests = 0;
+			while (requests < WARM_UP_REQUESTS) {
+				requests += this.client.run(TURN);
+			}
+			Processors.keep(this.process.process().toHandle(), "0");
+		}
+
+		private Turn turn() throws IOException, InterruptedException {
 			for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-				Cpu before = Cpu.used(server);
-				long requests = client.run(TURN);
-				Cpu used = Cpu.used(server).minus(before);
+				Cpu before = Cpu.used(this.process);
+				long requests = this.client.run(TURN);
+				Cpu used = Cpu.used(this.process).minus(before);
 				if (used.foreign().compareTo(FOREIGN_LOAD) < 0) {
 					return new Turn(used.server().toNanos() / 1e3 / requests, requests * 1e3 / TURN.toMillis());
 				}
 			}
 			throw new IOException("Other programs use the processors, so no server can be measured");
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.client.close();
+			this.process.close();
 		}
 
 	}
