@@ -160,8 +160,7 @@ class ActuatorTests {
 			assertThat(RawClient.exchange(port, WireCase.request(requestLine))).startsWith("HTTP/1.1 ");
 		}
 		RawClient.exchange(server.port(), WireCase.request("GET " + basePath(server) + "/ok"));
-		Recorded added = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(server.registry(),
-				(int) Recorded.total(expected));
+		Recorded added = Recorded.NOTHING.awaitAdded(server.registry(), (int) Recorded.total(expected));
 		assertThat(added.requests()).containsExactlyInAnyOrderEntriesOf(expected);
 		assertThat(added.inProgress()).isEmpty();
 	}

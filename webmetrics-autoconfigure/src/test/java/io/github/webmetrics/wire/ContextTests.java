@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ContextTests {
 
-	private static final Recorded NOTHING = new Recorded(Map.of(), Map.of(), Map.of());
+	private static final Recorded NOTHING = Recorded.NOTHING;
 
 	private static final String CUT = "499";
 

@@ -150,10 +150,12 @@ class NameClashTests {
 			server.registry().timer("request.latency", "other", "label");
 			get(server, "/ok");
 			get(server, "/absent");
+			String requests = "requests_total{app_name=\"application\",endpoint=\"%s\",http_status=\"%d\",method=\"GET\"} 1.0";
 			Awaitility.await()
 				.atMost(Recorded.PATIENCE)
-				.untilAsserted(() -> assertThat(get(server, "/actuator/prometheus")).startsWith("HTTP/1.1 200 ")
-					.contains("requests_total{", "request_latency_seconds_count{other=\"label\"}")
+				.untilAsserted(() -> assertThat(get(server, "/actuator/prometheus"))
+					.contains(requests.formatted("/ok", 200), requests.formatted("UNMATCHED", 404),
+							"request_latency_seconds_count{other=\"label\"}")
 					.doesNotContain(ours("request_latency_seconds")));
 			assertThat(log.events()).singleElement();
 		}

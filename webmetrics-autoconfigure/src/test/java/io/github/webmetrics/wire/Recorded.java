@@ -23,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 record Recorded(Map<String, Long> requests, Map<String, Long> observed, Map<String, Long> inProgress) {
 
+	static final Recorded NOTHING = new Recorded(Map.of(), Map.of(), Map.of());
+
 	static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience.seconds", 60));
 
 	static Recorded now(MeterRegistry registry) {

@@ -119,8 +119,7 @@ class RefusedBodyTests {
 	static void recordedNothingTwice() throws IOException {
 		try (WireServer closing = server) {
 			RawClient.exchange(closing.port(), WireCase.request("GET /ok"));
-			Recorded all = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(closing.registry(),
-					(int) recorded + 1);
+			Recorded all = Recorded.NOTHING.awaitAdded(closing.registry(), (int) recorded + 1);
 			assertThat(Recorded.total(all.requests())).isEqualTo(recorded + 1);
 			assertThat(all.requests()).noneSatisfy((request, count) -> assertThat(request).startsWith("OTHER"));
 		}

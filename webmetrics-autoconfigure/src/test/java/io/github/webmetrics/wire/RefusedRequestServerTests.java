@@ -41,7 +41,7 @@ class RefusedRequestServerTests {
 	void refusedRequestsAreNeitherTimedNorInProgress() throws IOException {
 		try (WireServer alone = WireServer.start(WireApplication.class)) {
 			RawClient.exchange(alone.port(), GARBAGE);
-			new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(alone.registry(), 1);
+			Recorded.NOTHING.awaitAdded(alone.registry(), 1);
 			assertThat(alone.registry().getMeters()).extracting((meter) -> meter.getId().getName())
 				.contains("requests")
 				.doesNotContain("request.latency", "requests.in.progress");
@@ -156,7 +156,7 @@ class RefusedRequestServerTests {
 			assertThat(exchange(tls.port(), keys, GARBAGE)).startsWith("HTTP/1.1 400 ");
 			assertThat(exchange(tls.port(), keys, RefusedBodyTests.cases().get(0).request()))
 				.startsWith("HTTP/1.1 400 ");
-			Recorded all = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(tls.registry(), 2);
+			Recorded all = Recorded.NOTHING.awaitAdded(tls.registry(), 2);
 			assertThat(all.requests()).isEqualTo(Map.of("OTHER UNMATCHED 400", 1L, "POST /upload 400", 1L));
 		}
 	}
@@ -179,8 +179,7 @@ class RefusedRequestServerTests {
 
 	private static void assertCounted(WireServer server, Map<String, Long> expected) throws IOException {
 		RawClient.exchange(server.port(), WireCase.request("GET /ok"));
-		Recorded all = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(server.registry(),
-				(int) Recorded.total(expected));
+		Recorded all = Recorded.NOTHING.awaitAdded(server.registry(), (int) Recorded.total(expected));
 		assertThat(all.requests()).containsExactlyInAnyOrderEntriesOf(expected);
 	}
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class RestartTests {
 
-	private static final Recorded NOTHING = new Recorded(Map.of(), Map.of(), Map.of());
+	private static final Recorded NOTHING = Recorded.NOTHING;
 
 	@ParameterizedTest
 	@CsvSource({ "REACTOR_NETTY, immediate, true", "REACTOR_NETTY, graceful, false", "TOMCAT, graceful, true",

@@ -47,7 +47,7 @@ class ServerSettingsTests {
 	private static final List<String> BAD_FORWARDED_HEADERS = List.of("Forwarded: host=a:b", "Forwarded: for=\"[::1",
 			"X-Forwarded-Host: a:b", "X-Forwarded-Port: abc", "X-Forwarded-Prefix: broken%zz");
 
-	private static final Recorded NOTHING = new Recorded(Map.of(), Map.of(), Map.of());
+	private static final Recorded NOTHING = Recorded.NOTHING;
 
 	@Test
 	void recordsCompressedResponses() throws IOException {

@@ -59,7 +59,7 @@ class ShutdownTests {
 		MeterRegistry registry = server.registry();
 		send(server, "GET /held/200", "GET /held/418", "HEAD /held/200");
 		gate.open();
-		Recorded before = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(registry, 3);
+		Recorded before = Recorded.NOTHING.awaitAdded(registry, 3);
 		assertThat(before.requests()).hasSize(3);
 		gate.shut();
 		send(server, "GET /held/200", "GET /held/418", "HEAD /held/200");
@@ -88,7 +88,7 @@ class ShutdownTests {
 		gate.open();
 		assertThat(answer("GET /held/418")).startsWith("HTTP/1.1 418 ");
 		closed.get(20, TimeUnit.SECONDS);
-		assertThat(Recorded.now(registry)).isEqualTo(new Recorded(Map.of(), Map.of(), Map.of()));
+		assertThat(Recorded.now(registry)).isEqualTo(Recorded.NOTHING);
 	}
 
 	@Test
@@ -128,6 +128,7 @@ class ShutdownTests {
 		MeterRegistry registry = server.registry();
 		gate.open();
 		assertThat(RawClient.exchange(server.port(), WireCase.request("GET /held/200"))).startsWith("HTTP/1.1 200 ");
+		Recorded.NOTHING.awaitAdded(registry, 1);
 		gate.shut();
 		send(server, "GET /held/200");
 		awaitInProgress(registry, 1);
@@ -154,7 +155,7 @@ class ShutdownTests {
 		close(server, registry).get(20, TimeUnit.SECONDS);
 		assertThat(answer("GET /never")).isEmpty();
 		assertThat(answer("GET /held/200")).isEmpty();
-		Recorded after = new Recorded(Map.of(), Map.of(), Map.of()).awaitAdded(registry, 4);
+		Recorded after = Recorded.NOTHING.awaitAdded(registry, 4);
 		assertThat(after.requests()).isEqualTo(Map.of("GET /headed-never 200", 1L, "GET /events-forever 200", 1L,
 				"GET /never 499", 1L, "GET /held/{status} 499", 1L));
 		assertThat(after.inProgress()).isEmpty();

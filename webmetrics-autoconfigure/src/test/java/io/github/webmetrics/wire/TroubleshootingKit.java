@@ -1,7 +1,6 @@
 package io.github.webmetrics.wire;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowingConsumer;
@@ -72,7 +71,7 @@ abstract class TroubleshootingKit {
 	}
 
 	static Recorded nothing() {
-		return new Recorded(Map.of(), Map.of(), Map.of());
+		return Recorded.NOTHING;
 	}
 
 	static void awaitScrape(WireServer server, ThrowingConsumer<Scrape> assertion) {

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UnfilteredRequestTests {
 
-	private static final Recorded NOTHING = new Recorded(Map.of(), Map.of(), Map.of());
+	private static final Recorded NOTHING = Recorded.NOTHING;
 
 	private static final String MALFORMED_CHUNK = RefusedBodyTests.cases().get(0).request();
 
