@@ -140,8 +140,12 @@ class RulesTests {
 		try (SampleServer server = SampleServer.start("webmetrics.max-endpoints=1")) {
 			server.get("/test");
 			server.get("/test1");
+			// A response may be complete before its request is recorded.
 			return Awaitility.await()
-				.until(server::scrapeOfRequests, (scrape) -> scrape.contains("http_status=\"500\""));
+				.until(server::scrapeOfRequests,
+						(scrape) -> scrape.lines()
+							.filter((line) -> line.startsWith("request_latency_seconds_count"))
+							.count() == 2);
 		}
 	}
 
