@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Counter;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -192,13 +195,17 @@ class ProtocolTests {
 	@Test
 	void whenConnectionIsClosedThenAllOfItsRequestsEnd() throws Exception {
 		Recorded before = Recorded.now(server.registry());
+		Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
 		try (ProtocolClient leaving = client()) {
 			for (int i = 0; i < STREAMS; i++) {
 				leaving.receive("GET /never", Mono.empty()).subscribe((text) -> {
-				}, (error) -> {
-				});
+				}, errors::add);
 			}
-			Recorded.awaitInProgress(server.registry(), Map.of("GET /never", (long) STREAMS));
+			Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> {
+				assertThat(errors).isEmpty();
+				assertThat(Recorded.now(server.registry()).inProgress())
+					.isEqualTo(Map.of("GET /never", (long) STREAMS));
+			});
 		}
 		if (this.tested != TestedServer.JETTY) {
 			assertAdded(before, "GET /never 499", STREAMS, true);
