@@ -159,6 +159,7 @@ class ExemplarTests {
 			Recorded before = Recorded.now(traced.registry());
 			get(traced, "/calls", trace().header());
 			before.awaitAdded(traced.registry(), 2);
+			assertThat(scrape(traced)).contains("requests_total{");
 			assertThat(exemplars(traced)).isEmpty();
 		}
 	}

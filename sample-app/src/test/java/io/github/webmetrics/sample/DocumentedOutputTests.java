@@ -149,7 +149,7 @@ class DocumentedOutputTests {
 		try (SampleServer server = SampleServer.start()) {
 			server.get("/users/1");
 			// A response may be complete before its request is recorded.
-			Awaitility.await().untilAsserted(() -> assertReportIsDocumented(server));
+			Awaitility.await().atMost(Daemon.PATIENCE).untilAsserted(() -> assertReportIsDocumented(server));
 		}
 	}
 

@@ -153,7 +153,7 @@ class NameClashTests {
 			String requests = "requests_total{app_name=\"application\",endpoint=\"%s\",http_status=\"%d\",method=\"GET\"} 1.0";
 			Awaitility.await()
 				.atMost(Recorded.PATIENCE)
-				.untilAsserted(() -> assertThat(get(server, "/actuator/prometheus"))
+				.untilAsserted(() -> assertThat(get(server, "/actuator/prometheus")).startsWith("HTTP/1.1 200 ")
 					.contains(requests.formatted("/ok", 200), requests.formatted("UNMATCHED", 404),
 							"request_latency_seconds_count{other=\"label\"}")
 					.doesNotContain(ours("request_latency_seconds")));
