@@ -37,8 +37,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ContextTests {
 
-	private static final Recorded NOTHING = Recorded.NOTHING;
-
 	private static final String CUT = "499";
 
 	private static final int ROUNDS = 20;
@@ -59,10 +57,10 @@ class ContextTests {
 				never.send(WireCase.request("GET /never"));
 				Recorded.awaitInProgress(registry, Map.of("GET /never", 1L));
 				request(other, "GET /ok", 200);
-				assertThat(NOTHING.awaitAdded(other.registry(), 1))
+				assertThat(Recorded.NOTHING.awaitAdded(other.registry(), 1))
 					.isEqualTo(new Recorded(Map.of("GET /ok 200", 1L), Map.of("/ok", 1L), Map.of()));
 			}
-			assertThat(Recorded.now(registry)).isEqualTo(NOTHING);
+			assertThat(Recorded.now(registry)).isEqualTo(Recorded.NOTHING);
 			other.assertRecorded(WireCase.of("other", "GET /users/1", 200, "/users/{id}"));
 		}
 	}
@@ -78,13 +76,13 @@ class ContextTests {
 					Recorded.awaitInProgress(shared, Map.of("GET /never", 2L));
 					request(one, "GET /ok", 200);
 					request(other, "GET /ok", 200);
-					assertThat(NOTHING.awaitAdded(shared, 2).requests()).isEqualTo(Map.of("GET /ok 200", 2L));
+					assertThat(Recorded.NOTHING.awaitAdded(shared, 2).requests()).isEqualTo(Map.of("GET /ok 200", 2L));
 				}
 				assertThat(Recorded.now(shared).inProgress()).isEqualTo(Map.of("GET /never", 1L));
 			}
 			Recorded.awaitInProgress(shared, Map.of());
 			request(other, "GET /nope", 404);
-			assertThat(NOTHING.awaitAdded(shared, 5).requests())
+			assertThat(Recorded.NOTHING.awaitAdded(shared, 5).requests())
 				.isEqualTo(Map.of("GET /ok 200", 2L, "GET UNMATCHED 404", 1L, "GET /never 499", 2L));
 		}
 	}
@@ -95,11 +93,11 @@ class ContextTests {
 		try (WireServer other = start(SharedRegistry.class)) {
 			try (WireServer one = start(SharedRegistry.class)) {
 				request(one, "GET /ok", 200);
-				NOTHING.awaitAdded(shared, 1);
+				Recorded.NOTHING.awaitAdded(shared, 1);
 			}
 			request(other, "GET /users/1", 200);
 			request(other, "GET /ok", 200);
-			Recorded added = NOTHING.awaitAdded(shared, 2);
+			Recorded added = Recorded.NOTHING.awaitAdded(shared, 2);
 			assertThat(added.requests()).isEqualTo(Map.of("GET /ok 200", 2L));
 			assertThat(added.inProgress()).isEmpty();
 		}

@@ -22,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class RestartTests {
 
-	private static final Recorded NOTHING = Recorded.NOTHING;
-
 	@ParameterizedTest
 	@CsvSource({ "REACTOR_NETTY, immediate, true", "REACTOR_NETTY, graceful, false", "TOMCAT, graceful, true",
 			"TOMCAT, immediate, true", "JETTY, immediate, true" })
@@ -45,7 +43,7 @@ class RestartTests {
 					}
 				}
 				assertThat(RawClient.exchange(server.port(), WireCase.request("GET /ok"))).startsWith("HTTP/1.1 200 ");
-				Recorded all = NOTHING.awaitAdded(server.registry(), (int) (3 * round));
+				Recorded all = Recorded.NOTHING.awaitAdded(server.registry(), (int) (3 * round));
 				assertThat(requests(all, tested))
 					.isEqualTo(Map.of("GET /never 499", round, "GET /headed-never 200", round, "GET /ok 200", round));
 				assertThat(all.inProgress()).isEmpty();
@@ -77,7 +75,7 @@ class RestartTests {
 			server.context().restart();
 			server.release();
 			assertThat(client.readAll()).startsWith("HTTP/1.1 200 ");
-			Recorded all = NOTHING.awaitAdded(server.registry(), 1);
+			Recorded all = Recorded.NOTHING.awaitAdded(server.registry(), 1);
 			assertThat(all.requests()).isEqualTo(Map.of("GET /never 200", 1L));
 			assertThat(all.inProgress()).isEmpty();
 		}

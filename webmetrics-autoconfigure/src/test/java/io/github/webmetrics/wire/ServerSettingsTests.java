@@ -47,8 +47,6 @@ class ServerSettingsTests {
 	private static final List<String> BAD_FORWARDED_HEADERS = List.of("Forwarded: host=a:b", "Forwarded: for=\"[::1",
 			"X-Forwarded-Host: a:b", "X-Forwarded-Port: abc", "X-Forwarded-Prefix: broken%zz");
 
-	private static final Recorded NOTHING = Recorded.NOTHING;
-
 	@Test
 	void recordsCompressedResponses() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class, "server.compression.enabled=true",
@@ -56,7 +54,7 @@ class ServerSettingsTests {
 			String gzip = "Accept-Encoding: gzip";
 			assertThat(server.exchange(WireCase.of("compressed", "GET /ok", 200, "/ok", gzip)).toLowerCase())
 				.contains("content-encoding: gzip");
-			assertThat(NOTHING.awaitAdded(server.registry(), 1).observed()).isEqualTo(Map.of("/ok", 1L));
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 1).observed()).isEqualTo(Map.of("/ok", 1L));
 			for (WireCase wireCase : List.of(WireCase.of("body", "GET /users/1", 200, "/users/{id}", gzip),
 					WireCase.of("chunks", "GET /chunks", 200, "/chunks", gzip),
 					WireCase.of("HEAD", "HEAD /ok", 200, "/ok", gzip),
@@ -101,7 +99,7 @@ class ServerSettingsTests {
 			RawClient.exchange(server.port(), WireCase.request("GET /ok"));
 			Map<String, Long> requests = Map.of("GET /ok 200", 1L, "GET UNMATCHED 400",
 					(long) BAD_FORWARDED_HEADERS.size());
-			Recorded added = NOTHING.awaitAdded(server.registry(), (int) Recorded.total(requests));
+			Recorded added = Recorded.NOTHING.awaitAdded(server.registry(), (int) Recorded.total(requests));
 			assertThat(added.requests()).isEqualTo(requests);
 			assertThat(added.inProgress()).isEmpty();
 		}
@@ -133,7 +131,7 @@ class ServerSettingsTests {
 				WireCase.request("POST /upload", "Content-Type: application/octet-stream", "Content-Length: 1000")
 						+ "first"))
 			.startsWith("HTTP/1.1 500 ");
-		Recorded added = NOTHING.awaitAdded(server.registry(), 1);
+		Recorded added = Recorded.NOTHING.awaitAdded(server.registry(), 1);
 		assertThat(added.requests()).isEqualTo(Map.of("POST /upload 500", 1L));
 		assertThat(added.inProgress()).isEmpty();
 	}
@@ -143,7 +141,7 @@ class ServerSettingsTests {
 		try (WireServer server = WireServer.start(LimitedApplication.class,
 				"test.limit=" + Limit.READ_TIMEOUT_HANDLER)) {
 			assertThat(RawClient.exchange(server.port(), WireCase.request("GET /never"))).isEmpty();
-			Recorded added = NOTHING.awaitAdded(server.registry(), 1);
+			Recorded added = Recorded.NOTHING.awaitAdded(server.registry(), 1);
 			assertThat(added.requests()).isEqualTo(Map.of("GET /never 499", 1L));
 			assertThat(added.inProgress()).isEmpty();
 		}
@@ -161,7 +159,8 @@ class ServerSettingsTests {
 			Thread.sleep(1500);
 			server.release();
 			assertThat(client.readAll()).startsWith("HTTP/1.1 200 ");
-			assertThat(NOTHING.awaitAdded(server.registry(), 1).requests()).isEqualTo(Map.of("GET /never 200", 1L));
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 1).requests())
+				.isEqualTo(Map.of("GET /never 200", 1L));
 		}
 	}
 
@@ -173,7 +172,7 @@ class ServerSettingsTests {
 			RawClient.exchange(server.port(), WireCase.request("GET /base/actuator/health"));
 			RawClient.exchange(server.port(), WireCase.request("GET /base/thrown"));
 			RawClient.exchange(server.port(), WireCase.request("GET /base/ok"));
-			Recorded added = NOTHING.awaitAdded(server.registry(), 3);
+			Recorded added = Recorded.NOTHING.awaitAdded(server.registry(), 3);
 			assertThat(added.requests()).isEqualTo(
 					Map.of("DELETE /base/users/{id} 405", 1L, "GET /base/thrown 500", 1L, "GET /base/ok 200", 1L));
 			assertThat(added.inProgress()).isEmpty();
@@ -188,7 +187,7 @@ class ServerSettingsTests {
 					"/base/error?message=swallowed", "/base/ok")) {
 				RawClient.exchange(server.port(), WireCase.request("GET " + path));
 			}
-			assertThat(NOTHING.awaitAdded(server.registry(), 5).requests())
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 5).requests())
 				.isEqualTo(Map.of("GET UNMATCHED 404", 1L, "GET /base/one 200", 1L, "GET /base/thrown 500", 1L,
 						"GET /base/error 200", 1L, "GET /base/ok 200", 1L));
 		}
@@ -202,7 +201,7 @@ class ServerSettingsTests {
 			String thread = RawClient.exchange(server.port(), WireCase.request("GET /blocking"));
 			assertThat(thread.contains("VirtualThread")).isEqualTo(virtual && Runtime.version().feature() >= 21);
 			exchangeAtOnce(server.port(), "/blocking", "/blocking-fails", "/elastic", "/elastic-fails");
-			Recorded added = NOTHING.awaitAdded(server.registry(), 1 + 4 * REPETITIONS);
+			Recorded added = Recorded.NOTHING.awaitAdded(server.registry(), 1 + 4 * REPETITIONS);
 			assertThat(added.requests())
 				.isEqualTo(Map.of("GET /blocking 200", 1L + REPETITIONS, "GET /blocking-fails 409", (long) REPETITIONS,
 						"GET /elastic 200", (long) REPETITIONS, "GET /elastic-fails 500", (long) REPETITIONS));

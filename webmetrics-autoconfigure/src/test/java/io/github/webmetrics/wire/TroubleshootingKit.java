@@ -70,10 +70,6 @@ abstract class TroubleshootingKit {
 		return RawClient.exchange(server.port(), WireCase.request("GET " + path, headers));
 	}
 
-	static Recorded nothing() {
-		return Recorded.NOTHING;
-	}
-
 	static void awaitScrape(WireServer server, ThrowingConsumer<Scrape> assertion) {
 		Awaitility.await().atMost(Recorded.PATIENCE).untilAsserted(() -> assertion.acceptThrows(Scrape.of(server)));
 	}

@@ -139,7 +139,8 @@ class TroubleshootingNoMetricsTests extends TroubleshootingKit {
 			get(server, "/users/1");
 			get(server, "/actuator/health");
 			get(server, "/ok");
-			assertThat(nothing().awaitAdded(server.registry(), 1).requests()).isEqualTo(Map.of("GET /ok 200", 1L));
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 1).requests())
+				.isEqualTo(Map.of("GET /ok 200", 1L));
 		}
 	}
 
@@ -167,11 +168,11 @@ class TroubleshootingNoMetricsTests extends TroubleshootingKit {
 		try (WireServer server = WireServer.start(tested, HttpHandlerApplication.class)) {
 			assertThat(get(server, "/any")).startsWith("HTTP/1.1 200 ");
 			if (tested == TestedServer.REACTOR_NETTY) {
-				assertThat(nothing().awaitAdded(server.registry(), 1))
+				assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 1))
 					.isEqualTo(new Recorded(Map.of("GET UNMATCHED 200", 1L), Map.of(), Map.of()));
 			}
 			else {
-				assertThat(Recorded.now(server.registry())).isEqualTo(nothing());
+				assertThat(Recorded.now(server.registry())).isEqualTo(Recorded.NOTHING);
 			}
 		}
 	}

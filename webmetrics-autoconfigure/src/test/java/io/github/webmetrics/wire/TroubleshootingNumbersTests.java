@@ -45,7 +45,7 @@ class TroubleshootingNumbersTests extends TroubleshootingKit {
 			}
 			get(server, "/api/ok", "X-Early: answer");
 			RawClient.exchange(server.port(), "nonsense\r\n\r\n");
-			assertThat(nothing().awaitAdded(server.registry(), 10).requests()).isEqualTo(
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 10).requests()).isEqualTo(
 					Map.of("GET /api/never 499", 1L, "GET /api/socket 101", 1L, "GET /api/completed-then-error 500", 1L,
 							"GET /api/stack-overflow 500", 1L, "GET UNMATCHED 404", 2L, "GET /api/ok 200", 1L,
 							"OTHER /api/ok 405", 1L, "GET /api/ok 429", 1L, "OTHER UNMATCHED 400", 1L));
@@ -70,7 +70,7 @@ class TroubleshootingNumbersTests extends TroubleshootingKit {
 			Awaitility.await().atMost(Recorded.PATIENCE).until(() -> springBoot(server).size() == 1);
 			get(server, "/one");
 			get(server, "/users/1");
-			assertThat(nothing().awaitAdded(server.registry(), 3).requests()).hasSize(3);
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 3).requests()).hasSize(3);
 			assertThat(springBoot(server)).containsExactly("GET /ok 200");
 		}
 	}
@@ -96,7 +96,7 @@ class TroubleshootingNumbersTests extends TroubleshootingKit {
 				never.send(WireCase.request("GET /never"));
 				Recorded.awaitInProgress(server.registry(), Map.of("GET /events-forever", 1L, "GET /never", 1L));
 			}
-			assertThat(nothing().awaitAdded(server.registry(), 2)).isEqualTo(new Recorded(
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 2)).isEqualTo(new Recorded(
 					Map.of("GET /events-forever 200", 1L, "GET /never 499", 1L), Map.of("/never", 1L), Map.of()));
 		}
 	}
@@ -114,14 +114,14 @@ class TroubleshootingNumbersTests extends TroubleshootingKit {
 	void streamsAndRefusedRequestsHaveNoLatency() throws IOException {
 		try (WireServer server = WireServer.start(WireApplication.class)) {
 			sendStreamsAndRefused(server);
-			assertThat(nothing().awaitAdded(server.registry(), 3))
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 3))
 				.isEqualTo(new Recorded(Map.of("GET /events 200", 1L, "OTHER UNMATCHED 400", 1L, "GET /ok 200", 1L),
 						Map.of("/ok", 1L), Map.of()));
 		}
 		try (WireServer server = WireServer.start(WireApplication.class, "webmetrics.latency.streaming=true",
 				"webmetrics.count-refused=false")) {
 			sendStreamsAndRefused(server);
-			assertThat(nothing().awaitAdded(server.registry(), 2)).isEqualTo(new Recorded(
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 2)).isEqualTo(new Recorded(
 					Map.of("GET /events 200", 1L, "GET /ok 200", 1L), Map.of("/events", 1L, "/ok", 1L), Map.of()));
 		}
 	}

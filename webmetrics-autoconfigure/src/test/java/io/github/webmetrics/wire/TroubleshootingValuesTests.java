@@ -41,7 +41,7 @@ class TroubleshootingValuesTests extends TroubleshootingKit {
 				get(server, path, "X-Tenant: " + path.substring(1, 3), "X-Plan: free");
 			}
 			RawClient.exchange(server.port(), WireCase.request("BREW /ok", "X-Plan: gold"));
-			nothing().awaitAdded(server.registry(), 6);
+			Recorded.NOTHING.awaitAdded(server.registry(), 6);
 			Scrape scrape = Scrape.of(server);
 			assertThat(scrape.sum("requests_total", "endpoint=\"OTHER\"")).isEqualTo(2);
 			assertThat(scrape.sum("requests_total", "method=\"OTHER\"", "plan=\"OTHER\"", "endpoint=\"/ok\""))
@@ -60,7 +60,7 @@ class TroubleshootingValuesTests extends TroubleshootingKit {
 			Recorded.awaitInProgress(server.registry(), Map.of("GET UNROUTED", 1L));
 			server.context().getBean(WaitingFilter.class).gate.tryEmitEmpty().orThrow();
 			assertThat(client.readAll()).startsWith("HTTP/1.1 200 ");
-			assertThat(nothing().awaitAdded(server.registry(), 1))
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 1))
 				.isEqualTo(new Recorded(Map.of("GET /ok 200", 1L), Map.of("/ok", 1L), Map.of()));
 		}
 	}
@@ -90,7 +90,7 @@ class TroubleshootingValuesTests extends TroubleshootingKit {
 				.timeout(inProgress(server));
 			assertThatException().isThrownBy(() -> response.block(Recorded.PATIENCE))
 				.withMessageContaining("TimeoutException");
-			assertThat(nothing().awaitAdded(server.registry(), 1))
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 1))
 				.isEqualTo(new Recorded(Map.of("GET /never 499", 1L), Map.of("/never", 1L), Map.of()));
 		}
 	}
@@ -120,7 +120,8 @@ class TroubleshootingValuesTests extends TroubleshootingKit {
 			new RawClient(server.port()).close();
 			new RawClient(server.port()).reset();
 			get(server, "/ok");
-			assertThat(nothing().awaitAdded(server.registry(), 1).requests()).isEqualTo(Map.of("GET /ok 200", 1L));
+			assertThat(Recorded.NOTHING.awaitAdded(server.registry(), 1).requests())
+				.isEqualTo(Map.of("GET /ok 200", 1L));
 		}
 	}
 

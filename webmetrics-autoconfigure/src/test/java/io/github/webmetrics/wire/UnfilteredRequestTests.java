@@ -40,8 +40,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UnfilteredRequestTests {
 
-	private static final Recorded NOTHING = Recorded.NOTHING;
-
 	private static final String MALFORMED_CHUNK = RefusedBodyTests.cases().get(0).request();
 
 	private static final String GARBAGE = "nonsense\r\n\r\n";
@@ -220,7 +218,7 @@ class UnfilteredRequestTests {
 	 * one.
 	 */
 	private static void assertCounted(WireServer server, Map<String, Long> expected) throws IOException {
-		Recorded all = NOTHING.awaitAdded(server.registry(), (int) Recorded.total(expected));
+		Recorded all = Recorded.NOTHING.awaitAdded(server.registry(), (int) Recorded.total(expected));
 		assertThat(all.requests()).containsExactlyInAnyOrderEntriesOf(expected);
 		assertThat(all.observed()).satisfiesAnyOf((observed) -> assertThat(observed).doesNotContainKey("UNMATCHED"),
 				(observed) -> assertThat(expected).containsKey("GET UNMATCHED 404"));
